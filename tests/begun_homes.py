@@ -10,7 +10,8 @@ import atexit
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -60,6 +61,17 @@ def _filled(fill: Callable[[Services], Any]) -> tuple[Path, Any]:
     finally:
         services.close()
     return folder / "home", returned
+
+
+@contextmanager
+def running_database(home: Path) -> Iterator[None]:
+    """Keep the database of a home running, which each command would otherwise start and stop for itself."""
+    server = EmbeddedPostgres(home)
+    server.ensure_running()
+    try:
+        yield
+    finally:
+        server.release()
 
 
 def with_database(home: Path) -> Path:

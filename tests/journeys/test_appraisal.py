@@ -19,7 +19,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.documents.drawable_text import squash
 from archive_service.settings import read_settings
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys.appraising_homes import (
     ENTITY,
     OTHER_ENTITY,
@@ -47,6 +47,14 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 @pytest.fixture(scope="module")
 def place(services: Services) -> Appraising:
     return appraising(Home(services.settings.home), services.settings.home.parent / "flows")
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Iterator[Home]:
+    """A home of one test alone."""
+    home = Home(begun(tmp_path / "home"))
+    with running_database(home.path):
+        yield home
 
 
 @pytest.fixture
@@ -348,8 +356,8 @@ def attached(file: Path) -> bytes:
         return bytes(document.get_attachment(0).get_data())
 
 
-def test_each_producer_has_a_list_of_its_own(tmp_path: Path) -> None:
-    place = appraising(Home(begun(tmp_path / "home")), tmp_path / "flows", records=1)
+def test_each_producer_has_a_list_of_its_own(own_home: Home, tmp_path: Path) -> None:
+    place = appraising(own_home, tmp_path / "flows", records=1)
     theirs = re.sub(FINESS.encode(), OTHER_FINESS.encode(), contract(9))
     deposited(place.home, place.folder, theirs)
 
@@ -363,8 +371,8 @@ def test_each_producer_has_a_list_of_its_own(tmp_path: Path) -> None:
     assert len(place.by(place.archivist, "list")) == 2
 
 
-def test_private_archives_need_the_agreement_alone(tmp_path: Path) -> None:
-    place = appraising(Home(begun(tmp_path / "home")), tmp_path / "flows", status="private", records=2)
+def test_private_archives_need_the_agreement_alone(own_home: Home, tmp_path: Path) -> None:
+    place = appraising(own_home, tmp_path / "flows", status="private", records=2)
 
     opened = place.open()
     place.by(place.esms, "agree", opened["appraisal"])
@@ -377,8 +385,10 @@ def test_private_archives_need_the_agreement_alone(tmp_path: Path) -> None:
     assert (line["needs_visa"], line["proposal"]) == (False, "eliminate")
 
 
-def test_what_is_to_be_sorted_is_listed_and_what_is_undecided_or_running_is_not(tmp_path: Path) -> None:
-    place = appraising(Home(begun(tmp_path / "home")), tmp_path / "flows", records=1)
+def test_what_is_to_be_sorted_is_listed_and_what_is_undecided_or_running_is_not(
+    own_home: Home, tmp_path: Path
+) -> None:
+    place = appraising(own_home, tmp_path / "flows", records=1)
     deposited(
         place.home,
         place.folder,
@@ -403,8 +413,8 @@ def test_what_is_to_be_sorted_is_listed_and_what_is_undecided_or_running_is_not(
     assert given["state"] == "visa-given"
 
 
-def test_a_flow_that_moves_a_last_day_makes_the_list_void(tmp_path: Path) -> None:
-    place = appraising(Home(begun(tmp_path / "home")), tmp_path / "flows", records=1)
+def test_a_flow_that_moves_a_last_day_makes_the_list_void(own_home: Home, tmp_path: Path) -> None:
+    place = appraising(own_home, tmp_path / "flows", records=1)
     opened = place.open()
     place.by(place.esms, "agree", opened["appraisal"])
     later = contract(1, end="20250101").replace(b"1.2.250.1.999.1.1", b"1.2.250.1.999.1.77")

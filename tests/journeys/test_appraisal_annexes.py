@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys.appraising_homes import Appraising, appraising
 from tests.journeys.homes import FINESS, Home
 
@@ -14,11 +15,12 @@ WHY = ("--reason", "Conforme au tableau de gestion")
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Appraising:
+def place(tmp_path: Path) -> Iterator[Appraising]:
     home = Home(begun(tmp_path / "home"), ARCHIVE_NOW="2026-03-02T09:00:00+00:00")
-    found = appraising(home, tmp_path / "flows", records=2)
-    home.settings["ARCHIVE_NOW"] = "2027-03-02T09:00:00+00:00"
-    return found
+    with running_database(home.path):
+        found = appraising(home, tmp_path / "flows", records=2)
+        home.settings["ARCHIVE_NOW"] = "2027-03-02T09:00:00+00:00"
+        yield found
 
 
 def annex(place: Appraising, listed: str, into: Path) -> tuple[int, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys.appraising_homes import Appraising, appraising, deposited
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.published_formats import keep
@@ -37,9 +38,10 @@ def started(place: Appraising, record: str) -> str:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Appraising:
+def place(tmp_path: Path) -> Iterator[Appraising]:
     home = Home(begun(tmp_path / "home"), ARCHIVE_NOW="2026-03-02T09:00:00+00:00")
-    return appraising(home, tmp_path / "flows", records=0)
+    with running_database(home.path):
+        yield appraising(home, tmp_path / "flows", records=0)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +13,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import SERVICE
 from archive_service.model.journal import Tag
 from archive_service.settings import Settings
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys.appraising_homes import (
     ENTITY,
     OTHER_ENTITY,
@@ -29,9 +30,10 @@ PLACE = "250000031"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Appraising:
+def place(tmp_path: Path) -> Iterator[Appraising]:
     home = Home(begun(tmp_path / "home"), ARCHIVE_NOW="2026-03-02T09:00:00+00:00")
-    return appraising(home, tmp_path / "flows", records=1)
+    with running_database(home.path):
+        yield appraising(home, tmp_path / "flows", records=1)
 
 
 def registered(place: Appraising, *, entity: str, department: str = "25", status: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from archive_service.model.actors import SERVICE
 from archive_service.model.tasks import Task
 from archive_service.runtime.schedule import Schedule
 from archive_service.settings import Settings, read_settings
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.published_formats import keep
 
@@ -33,7 +34,7 @@ class HeldHome(Home):
     """A home on a day of 2026, with two legal entities and three records."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(begun(path / "home"), ARCHIVE_NOW="2026-12-01T10:00:00+01:00")
+        super().__init__(path / "home", ARCHIVE_NOW="2026-12-01T10:00:00+01:00")
         register = path / "register.csv"
         register.write_text(REGISTER, encoding="utf-8")
         self.run("establishments", "import", register)
@@ -82,8 +83,23 @@ class HeldHome(Home):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> HeldHome:
-    return HeldHome(tmp_path_factory.mktemp("held"))
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HeldHome]:
+    with held_home(tmp_path_factory.mktemp("held")) as home:
+        yield home
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Iterator[HeldHome]:
+    """A home of one test alone."""
+    with held_home(tmp_path) as home:
+        yield home
+
+
+@contextmanager
+def held_home(path: Path) -> Iterator[HeldHome]:
+    """Make a home and fill it."""
+    with running_database(begun(path / "home")):
+        yield HeldHome(path)
 
 
 def refused(home: HeldHome, *arguments: str) -> tuple[int, str]:
@@ -249,12 +265,11 @@ def test_the_note_is_nowhere_in_clear(home: HeldHome) -> None:
     assert [path for path in home.path.rglob("*") if path.is_file() and words in path.read_bytes()] == []
 
 
-def test_a_hold_comes_too_late_for_what_is_eliminated(tmp_path: Path) -> None:
-    home = HeldHome(tmp_path)
-    home.run("work", "--until-empty")
-    going, gone = home.records[:2]
-    persons = [home.record(record)["person"] for record in (going, gone)]
-    services = Services(read_settings(home.path))
+def test_a_hold_comes_too_late_for_what_is_eliminated(own_home: HeldHome, tmp_path: Path) -> None:
+    own_home.run("work", "--until-empty")
+    going, gone = own_home.records[:2]
+    persons = [own_home.record(record)["person"] for record in (going, gone)]
+    services = Services(read_settings(own_home.path))
     with services.transactions.begin(SERVICE) as transaction:
         first, second = (transaction.records.get(UUID(one)).eliminating() for one in (going, gone))
         transaction.records.save(first, second)
@@ -263,74 +278,72 @@ def test_a_hold_comes_too_late_for_what_is_eliminated(tmp_path: Path) -> None:
     options = ("--reason", "inquiry", "--note", NOTE, "--review", REVIEW)
 
     for on in (["--record", going], ["--person", persons[0]]):
-        answer = home.answer("hold", "place", *on, *options)
+        answer = own_home.answer("hold", "place", *on, *options)
         assert (answer.code, answer.lines) == (10, [])
         assert answer.told.startswith("eliminating: ")
         assert going in answer.told
     for on in (["--record", gone], ["--person", persons[1]]):
-        assert refused(home, "hold", "place", *on, *options) == (10, "eliminated")
-    assert home.listed() == []
+        assert refused(own_home, "hold", "place", *on, *options) == (10, "eliminated")
+    assert own_home.listed() == []
 
     # Of an establishment, the records that are left are held, and those that are not are named.
-    later = home.deposited(tmp_path / "later.xml", cda(5))
-    placed = home.place("--establishment", FINESS, code=10)
+    later = own_home.deposited(tmp_path / "later.xml", cda(5))
+    placed = own_home.place("--establishment", FINESS, code=10)
     keep([placed], "hold-placed")
     assert placed["records"] == 1
     assert placed["not_held"] == [{"record": going, "code": "eliminating"}]
-    (line,) = home.listed()
-    assert (line["records"], home.record(later)["state"]) == (1, "received")
+    (line,) = own_home.listed()
+    assert (line["records"], own_home.record(later)["state"]) == (1, "received")
 
 
-def test_the_line_and_the_explanation_of_a_record_tell_of_its_holds(tmp_path: Path) -> None:
-    home = HeldHome(tmp_path)
-    record, other = home.records[:2]
-    home.on("2026-12-02")
-    hold = home.place("--person", home.record(record)["person"], reason="inquiry")["hold"]
+def test_the_line_and_the_explanation_of_a_record_tell_of_its_holds(own_home: HeldHome) -> None:
+    record, other = own_home.records[:2]
+    own_home.on("2026-12-02")
+    hold = own_home.place("--person", own_home.record(record)["person"], reason="inquiry")["hold"]
 
-    assert (home.record(record)["holds"], home.record(other)["holds"]) == ([hold], [])
-    assert {line["record"]: line["holds"] for line in home.run("records")}[record] == [hold]
+    assert (own_home.record(record)["holds"], own_home.record(other)["holds"]) == ([hold], [])
+    assert {line["record"]: line["holds"] for line in own_home.run("records")}[record] == [hold]
     for by in ("esms", "auditor"):
-        (line,) = home.run("record", record, *home.of(by))
+        (line,) = own_home.run("record", record, *own_home.of(by))
         assert line["holds"] == [hold]
 
-    (told,) = home.run("rules", "explain", record)
+    (told,) = own_home.run("rules", "explain", record)
     keep([told], "rules-explain")
     assert told["holds"] == [hold]
     assert told["steps"][-1]["text"] == (
         "L’élimination est suspendue depuis le 2 décembre 2026 (motif : enquête), quelle que soit la fin "
         "de la conservation. À revoir le 1er septembre 2027."
     )
-    (before,) = home.run("rules", "explain", record, "--as-of", "2026-12-01")
+    (before,) = own_home.run("rules", "explain", record, "--as-of", "2026-12-01")
     assert (before["holds"], before["steps"]) == ([], told["steps"][:-1])
     assert (before["status"], before["last_day"]) == (told["status"], told["last_day"])
 
-    home.on("2027-03-01")
-    home.run("hold", "lift", hold, "--note", "enquête close")
-    assert home.record(record)["holds"] == []
-    (after,) = home.run("rules", "explain", record)
-    (then,) = home.run("rules", "explain", record, "--as-of", "2027-02-28")
+    own_home.on("2027-03-01")
+    own_home.run("hold", "lift", hold, "--note", "enquête close")
+    assert own_home.record(record)["holds"] == []
+    (after,) = own_home.run("rules", "explain", record)
+    (then,) = own_home.run("rules", "explain", record, "--as-of", "2027-02-28")
     assert (after["holds"], then["holds"]) == ([], [hold])
 
 
-def test_a_hold_is_overdue_after_its_review_day_and_reminded_of_once(tmp_path: Path) -> None:
-    home = HeldHome(tmp_path)
-    held = home.place("--record", home.records[0], review="2027-03-31")["hold"]
-    lifted = home.place("--record", home.records[0], review="2027-03-31")["hold"]
-    home.run("hold", "lift", lifted, "--note", "sans objet")
+def test_a_hold_is_overdue_after_its_review_day_and_reminded_of_once(own_home: HeldHome) -> None:
+    held = own_home.place("--record", own_home.records[0], review="2027-03-31")["hold"]
+    lifted = own_home.place("--record", own_home.records[0], review="2027-03-31")["hold"]
+    own_home.run("hold", "lift", lifted, "--note", "sans objet")
 
-    home.on("2027-03-31")
-    home.run("work", "--until-empty")
-    assert [line["overdue"] for line in home.listed()] == [False, False]
-    assert reminded(home) == []
-    assert "holds-overdue" not in notices(home)
+    own_home.on("2027-03-31")
+    own_home.run("work", "--until-empty")
+    assert [line["overdue"] for line in own_home.listed()] == [False, False]
+    assert reminded(own_home) == []
+    assert "holds-overdue" not in notices(own_home)
 
-    home.on("2027-04-01")
-    assert [line["overdue"] for line in home.listed()] == [True, False]
-    assert "holds-overdue" in notices(home)
+    own_home.on("2027-04-01")
+    assert [line["overdue"] for line in own_home.listed()] == [True, False]
+    assert "holds-overdue" in notices(own_home)
     for _ in range(2):
-        home.run("work", "--until-empty")
-    assert reminded(home) == [held]
-    assert home.record(home.records[0])["holds"] == [held]
+        own_home.run("work", "--until-empty")
+    assert reminded(own_home) == [held]
+    assert own_home.record(own_home.records[0])["holds"] == [held]
 
 
 def reminded(home: HeldHome) -> list[str]:

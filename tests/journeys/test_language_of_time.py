@@ -4,13 +4,14 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys.homes import FINESS, Home, cda
 
 NOW = "2026-03-01T12:00:00+01:00"
@@ -44,8 +45,10 @@ class File:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(begun(tmp_path / "home"), ARCHIVE_NOW=NOW)
+def home(tmp_path: Path) -> Iterator[Home]:
+    home = Home(begun(tmp_path / "home"), ARCHIVE_NOW=NOW)
+    with running_database(home.path):
+        yield home
 
 
 def file_of(home: Home, tmp_path: Path, document_type: str) -> File:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from archive_service.adapters import SHIPPED_RULEBOOKS
 from archive_service.model.actors import Role
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys.commands import run_command
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.http_flows import Service
@@ -83,8 +84,14 @@ class Case:
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Case:
+def case(tmp_path: Path) -> Iterator[Case]:
     home = Home(begun(tmp_path / "home"))
+    with running_database(home.path):
+        yield filled(home, tmp_path)
+
+
+def filled(home: Home, tmp_path: Path) -> Case:
+    """Deposit and seal a record, and make the tokens."""
     (tmp_path / "flow.xml").write_bytes(with_stay(cda(1)))
     case = Case(home, tmp_path, "", "", "", "")
     ((case.record,),) = [line["records"] for line in case.on("2026-11-02", "deposit", tmp_path / "flow.xml")]

@@ -4,7 +4,7 @@ others see nothing of its rules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from archive_service.errors import NotFound
 from archive_service.model.actors import Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.settings import Settings
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys.appraising_homes import REGISTER
 from tests.journeys.homes import FINESS, Home
 from tests.journeys.published_formats import keep
@@ -86,8 +86,14 @@ class Places:
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
+def places(tmp_path: Path) -> Iterator[Places]:
     home = Home(begun(tmp_path / "home"), ARCHIVE_NOW=f"{DAY}T09:00:00+00:00")
+    with running_database(home.path):
+        yield registered(home, tmp_path)
+
+
+def registered(home: Home, tmp_path: Path) -> Places:
+    """Import the register, and make the tokens."""
     register = tmp_path / "register.csv"
     register.write_text(
         REGISTER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,8 +12,9 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.documents.drawable_text import squash
+from archive_service.model.actors import Role
 from archive_service.settings import Settings
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.http_flows import Service
 from tests.journeys.published_formats import keep
@@ -39,9 +41,15 @@ years = 10
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     folder = tmp_path_factory.mktemp("simulated")
     home = Home(begun(folder / "home"), ARCHIVE_NOW=NOW)
+    with running_database(home.path):
+        fill(home, folder)
+        yield home
+
+
+def fill(home: Home, folder: Path) -> None:
     flows = [
         with_stay(cda(1)),
         with_stay(cda(2)),
@@ -51,7 +59,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     for number, flow in enumerate(flows):
         (folder / f"{number}.xml").write_bytes(flow)
     home.run("deposit", *(folder / f"{number}.xml" for number in range(4)))
-    return home
 
 
 def state_of(home: Home) -> list[tuple[object, ...]]:
@@ -147,8 +154,6 @@ def test_a_refused_draft_is_answered_with_its_findings(home: Home, tmp_path: Pat
 
 
 def test_the_same_is_asked_over_http(service: Service) -> None:
-    from archive_service.model.actors import Role
-
     with service.client(service.make_token(role=Role.ARCHIVIST, departments=["39"])) as client:
         found = client.post("/rules/simulation", content=department("39").encode())
         refused = client.post("/rules/simulation", content=department("39").replace("= 40", "= 4").encode())

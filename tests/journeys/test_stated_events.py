@@ -21,7 +21,7 @@ from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.stated_events import StatedKind
 from archive_service.settings import Settings
 from archive_service.workflows.stated_events import Stating
-from tests.begun_homes import begun
+from tests.begun_homes import begun, running_database
 from tests.journeys import door
 from tests.journeys.homes import FINESS, SECRETS, Home, cda, establishment
 from tests.journeys.test_person_acts import with_stay
@@ -70,9 +70,15 @@ class Case:
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Case:
+def case(tmp_path: Path) -> Iterator[Case]:
     home = Home(begun(tmp_path / "le home"), ARCHIVE_NOW=NOW)
-    with_services(home.path)
+    with running_database(home.path):
+        with_services(home.path)
+        yield filled(home, tmp_path)
+
+
+def filled(home: Home, tmp_path: Path) -> Case:
+    """Deposit the two records, and write the proof."""
     records = []
     for number in (1, 2):
         flow = tmp_path / f"{number}.xml"
