@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Final
 
 from archive_service.bootstrap import Services
@@ -91,9 +91,10 @@ def _clock(services: Services) -> list[Notice]:
         return []  # the reason why deposits cannot be listed has a notice of its own
     if not last or last[0].received_at <= now + _CLOCKS_DIFFER:
         return []
+    now, taken = now.astimezone(UTC), last[0].received_at.astimezone(UTC)
     said = (
         f"The clock says {now:%Y-%m-%d %H:%M} UTC, and the last deposit was taken on "
-        f"{last[0].received_at:%Y-%m-%d %H:%M}: set it right, or receipts and seals bear a wrong date."
+        f"{taken:%Y-%m-%d %H:%M}: set it right, or receipts and seals bear a wrong date."
     )
     return [Notice.warning("clock-behind", said)]
 

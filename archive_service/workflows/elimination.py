@@ -29,6 +29,7 @@ from archive_service.model.elimination import (
 from archive_service.model.journal import Tag
 from archive_service.model.tasks import Task
 from archive_service.ports import Clock, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 from signing.errors import SigningError
 
 
@@ -167,7 +168,7 @@ def _check(lines: Sequence[EliminationLine]) -> None:
 def _kept(line: Elimination) -> Kept | None:
     if line.code is None:
         return None
-    until = None if line.locked_until is None else line.locked_until.date()
+    until = None if line.locked_until is None else day_in_paris(line.locked_until)
     return Kept(record=line.record, code=line.code, until=until)
 
 

@@ -335,7 +335,7 @@ def _check_person(person: UUID, scope: ExportScope, transaction: Transaction) ->
 
 def _forecast(due: Sequence[Deadline], today: date) -> date:
     """Return the first day by which the delivery is due; today when no profile names one."""
-    days = [one.due.date() for one in due if one.name.endswith(("/delivery", "/transition"))]
+    days = [day_in_paris(one.due) for one in due if one.name.endswith(("/delivery", "/transition"))]
     return min(days, default=today)
 
 

@@ -11,6 +11,7 @@ import orjson
 
 from archive_service.holdings.carried_trust import OtherTrust
 from archive_service.holdings.manifest import MaterialElsewhere, validation_in
+from archive_service.wording.dates import day_in_paris
 from archive_service.wording.terms import PARTS
 from signing.digests import Digest
 from signing.list_reasons import Unfit
@@ -78,8 +79,9 @@ def with_trust(report: Report, other: OtherTrust) -> Report:
 
     It passes only when an operator of this instance accepted that trust.
     """
+    day = day_in_paris(datetime.fromisoformat(other.at))
     detail = (
-        f"De l'instance {other.instance}, reçues le {other.at[:10]} avec le paquet {other.root[:12]}…, "
+        f"De l'instance {other.instance}, reçues le {day:%d/%m/%Y} avec le paquet {other.root[:12]}…, "
         "et non celles de cette instance. "
     )
     if other.accepted:

@@ -158,7 +158,8 @@ def test_without_an_appraisal_nothing_is_eliminated(home: EliminatingHome) -> No
 
 
 def test_a_lock_that_has_not_ended_is_waited_for_and_not_renewed(home: EliminatingHome) -> None:
-    before = home.deposited(contract(), now=LATER)
+    late = datetime(2060, 1, 1, 23, 30, tzinfo=UTC)  # half an hour after midnight in Paris
+    before = home.deposited(contract(), now=late)
     (record,) = home.records(before)
     lines = [replace(line, last_day=date(2031, 3, 1)) for line in lines_of([record])]
     allowed = authority()
@@ -170,10 +171,10 @@ def test_a_lock_that_has_not_ended_is_waited_for_and_not_renewed(home: Eliminati
     assert before.reading.part(record.id, Part.SOURCE, OPERATOR)
     for turn in range(7):
         before.custody.renew(turn)
-    held = home.at(LATER + timedelta(days=29))
+    held = home.at(late + timedelta(days=29))
     trusting(held).resume_all()
     assert held.reading.part(record.id, Part.SOURCE, OPERATOR)
-    ended = home.at(LATER + timedelta(days=31))
+    ended = home.at(late + timedelta(days=31))
     trusting(ended).resume_all()
     assert trusting(ended).progress(allowed.appraisal).eliminated == [record.id]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from archive_service.model.export_orders import (
 from archive_service.model.identifiers import NO_DEPARTMENT, Finess
 from archive_service.model.journal import Tag
 from archive_service.settings import read_settings
+from archive_service.workflows import export_orders
 from signing.merkle import leaf_hash, verify_inclusion
 from signing.transparency import open_checkpoint
 from tests.journeys.homes import FINESS, establishment
@@ -78,6 +79,13 @@ def test_each_clock_of_an_order_says_which_act_met_it(life: Life) -> None:
     assert set(states(line).values()) == {"met"}
     acts = {one["name"]: one["act"] for one in line["clocks"]}
     assert (acts["pdlgc/delivery"], acts["pdlgc/access"]) == ("delivered", "closed")
+
+
+def test_a_delivery_is_forecast_for_a_day_of_paris() -> None:
+    late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    due = Deadline(name="p/delivery", due=late, source="s", met_by="delivered")
+
+    assert export_orders._forecast([due], BEGUN.date()) == date(2026, 3, 3)
 
 
 def test_what_is_due_or_missed_is_listed_over_all_orders(life: Life) -> None:

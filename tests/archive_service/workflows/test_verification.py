@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
-from archive_service.workflows.verification import RecordParts, kept_material
+from archive_service.holdings.carried_trust import OtherTrust
+from archive_service.workflows.verification import RecordParts, Report, kept_material, with_trust
 from signing.digests import Digest
 from signing.report import Verdict
+from signing.trust import TrustStore
 from signing.validation_material import MissingList, ValidationMaterial
 
 KEPT = ValidationMaterial(
@@ -67,3 +70,17 @@ def test_what_nobody_names_is_not_used() -> None:
 @pytest.mark.parametrize("entry", [5, {"format": "validation/2", "sha256": "00"}, {"format": "validation/1"}])
 def test_a_form_that_is_not_known_leaves_the_step_open(entry: object) -> None:
     assert kept_material(parts(entry))[1].verdict is Verdict.INDETERMINATE
+
+
+def test_the_trust_of_another_instance_came_on_a_day_of_paris(tmp_path: Path) -> None:
+    other = OtherTrust(
+        instance="ab",
+        root="cd",
+        at="2026-11-29T23:30:00+00:00",
+        accepted=True,
+        store=TrustStore.load(tmp_path),
+    )
+
+    told = with_trust(Report("document", []), other).steps[0].detail
+
+    assert "reçues le 30/11/2026" in told
