@@ -10,6 +10,7 @@ import pytest
 from tests.house_measures import arrows, main, modules
 
 ROOT = Path(__file__).resolve().parents[1]
+_OTHER_DAY = re.compile(r"\bnow(\(\w*\))?\.date\(\)|\.(today|astimezone|utcnow)\(\)")
 
 
 def test_no_two_rooms_of_the_service_import_each_other() -> None:
@@ -28,12 +29,15 @@ def test_the_measures_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_no_day_is_taken_from_a_clock_but_that_of_paris() -> None:
-    """`day_in_paris` gives the day of the law; `now().date()` is that of UTC, which begins later."""
+    """`day_in_paris` gives the day of the law; the date of a clock is that of UTC, which begins later, and
+    `today` and `astimezone` without a zone are of where the machine stands.
+    """
     found = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
-        for path in (ROOT / "archive_service").rglob("*.py")
+        for package in ("archive_service", "exports", "signing", "retention_rules", "tests")
+        for path in (ROOT / package).rglob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
-        if re.search(r"\bnow(\(\))?\.date\(\)|date\.today\(\)", line)
+        if _OTHER_DAY.search(line)
     ]
 
     assert found == []

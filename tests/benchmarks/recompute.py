@@ -18,6 +18,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordFilter
 from archive_service.model.stated_events import StatedFact, StatedKind
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.stated_events import Stating
 from tests.benchmarks.measuring import postgres_seconds
 from tests.benchmarks.samples import FINESS
@@ -76,7 +77,7 @@ def _decided(services: Services, person: UUID, establishment: Finess) -> float:
         place = transaction.establishments.get(establishment)
         assert place is not None
         known = transaction.people.file(person, establishment)
-    today = services.clock.now().date()
+    today = day_in_paris(services.clock.now())
     fact = StatedFact(event=uuid4(), kind=StatedKind.STAY_END, on=date(2022, 1, 1), told_on=today)
     file = FileRecords(records, place, replace(known, stated=(fact,)))
     began = time.process_time()

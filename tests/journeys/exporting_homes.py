@@ -23,6 +23,7 @@ from archive_service.model.records import RecordFilter
 from archive_service.model.stated_events import StatedKind
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package, signed_receipt, unpacked
 from archive_service.workflows.holds import HoldAsked
@@ -230,7 +231,7 @@ class World:
         named = [Named(records=[UUID(line["record"])]), Named(establishments=[Finess(FINESS)])]
         if line["person"]:
             named.append(Named(persons=[UUID(line["person"])]))
-        review = self.services.clock.now().date() + timedelta(self.number % 900)
+        review = day_in_paris(self.services.clock.now()) + timedelta(self.number % 900)
         self.services.holds.place(
             HoldAsked(on=named[self.number % len(named)], reason=HoldReason.AUDIT, note="vu", review=review),
             OPERATOR,

@@ -21,6 +21,7 @@ from archive_service.model.holds import HoldReason
 from archive_service.model.identifiers import Finess
 from archive_service.model.keys import hold_key, qualified
 from archive_service.model.records import Record
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.holds import HoldAsked
 from tests.journeys.eliminating_homes import EliminatingHome, authority, contract, lines_of, trusting
 from tests.journeys.homes import FINESS
@@ -38,7 +39,7 @@ def home(tmp_path: Path) -> Iterator[EliminatingHome]:
 
 
 def place(services: Services, **named: Any) -> UUID:
-    review = services.clock.now().date() + timedelta(days=30)
+    review = day_in_paris(services.clock.now()) + timedelta(days=30)
     asked = HoldAsked(on=Named(**named), reason=HoldReason.LITIGATION, note=NOTE, review=review)
     return services.holds.place(asked, OPERATOR).hold.id
 

@@ -21,6 +21,7 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordState
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.holds import HoldAsked, Placed
 from tests.begun_homes import begun
 from tests.journeys import door
@@ -44,7 +45,7 @@ def sealed(services: Services, count: int) -> list[UUID]:
 
 
 def place(services: Services, named: Named) -> Placed:
-    review = services.clock.now().date() + timedelta(days=30)
+    review = day_in_paris(services.clock.now()) + timedelta(days=30)
     asked = HoldAsked(on=named, reason=HoldReason.LITIGATION, note="recours", review=review)
     return services.holds.place(asked, OPERATOR)
 

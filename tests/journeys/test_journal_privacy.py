@@ -33,6 +33,7 @@ from archive_service.model.records import RecordFilter
 from archive_service.model.stated_events import StatedKind
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_opening import AppraisalAsked
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import signed_receipt, unpacked
@@ -188,7 +189,7 @@ def _appraise(services: Services, esms: Actor, folder: Path) -> None:
 
 def _hold(services: Services, on: Named, esms: Actor) -> UUID:
     """Place a hold."""
-    review = services.clock.now().date() + timedelta(days=100)
+    review = day_in_paris(services.clock.now()) + timedelta(days=100)
     asked = HoldAsked(on=on, reason=HoldReason.OTHER, note=REASON, review=review)
     return services.holds.place(asked, esms).hold.id
 
@@ -287,7 +288,7 @@ def _change_rules(services: Services) -> None:
         expires=None,
         by=OPERATOR,
     )
-    changes, today = services.rulebook_changes, services.clock.now().date()
+    changes, today = services.rulebook_changes, day_in_paris(services.clock.now())
     text = (SHIPPED_RULEBOOKS / "departments" / "25.toml").read_bytes()
     first, second = (changes.propose(text, today, OPERATOR).version.id for _ in range(2))
     changes.approve(first, services.tokens.holder_of(archivist.text))

@@ -24,6 +24,7 @@ from archive_service.model.identifiers import Department, Finess, as_legal_entit
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.holds import HoldAsked
 from tests.begun_homes import begun
 from tests.journeys import door
@@ -275,7 +276,7 @@ def held(case: Case, *records: UUID) -> set[UUID]:
 
 
 def place_hold(case: Case, person: UUID) -> UUID:
-    review = case.services.clock.now().date() + timedelta(days=100)
+    review = day_in_paris(case.services.clock.now()) + timedelta(days=100)
     asked = HoldAsked(on=Named(persons=[person]), reason=HoldReason.LITIGATION, note=REASON, review=review)
     return case.services.holds.place(asked, ESMS).hold.id
 
@@ -333,7 +334,7 @@ def test_a_hold_tells_only_of_records_that_its_owner_sees(case: Case) -> None:
         on=Named(persons=[person]),
         reason=HoldReason.ARCHIVES_REQUEST,
         note="Demande",
-        review=case.services.clock.now().date() + timedelta(days=200),
+        review=day_in_paris(case.services.clock.now()) + timedelta(days=200),
     )
 
     line = placed_line(case.services.holds.place(asked, ARCHIVES_OF_25))

@@ -19,6 +19,7 @@ from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.holds import HoldReason
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordFilter
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.holds import HoldAsked
 from tests.journeys.exporting_homes import Sender, There, World
 from tests.journeys.homes import FINESS, cda
@@ -38,7 +39,7 @@ def person_of(home: Sender, record: UUID) -> UUID:
 
 
 def place(home: Sender, **named: Any) -> UUID:
-    review = home.services.clock.now().date() + timedelta(days=100)
+    review = day_in_paris(home.services.clock.now()) + timedelta(days=100)
     asked = HoldAsked(on=Named(**named), reason=HoldReason.INQUIRY, note=NOTE, review=review)
     return home.services.holds.place(asked, OPERATOR).hold.id
 

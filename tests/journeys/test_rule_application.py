@@ -14,6 +14,7 @@ from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.identifiers import Department
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows import rulebook_application
 from tests.begun_homes import begun
 from tests.journeys import door
@@ -49,7 +50,7 @@ def test_pages_follow_one_another_and_each_may_be_the_last_for_a_while(
     try:
         for number in range(1, 6):
             door.accept(services, with_stay(cda(number)), OPERATOR)
-        day = services.clock.now().date()
+        day = day_in_paris(services.clock.now())
         version = services.rulebook_changes.propose(department().encode(), day, OPERATOR).version.id
         services.rulebook_changes.approve(version, ARCHIVIST)
         object.__setattr__(services.rulebook_application, "patience", timedelta())
@@ -79,7 +80,7 @@ def test_a_process_that_was_open_before_sees_the_version_of_the_day(on: Callable
     try:
         door.accept(one, with_stay(cda(1)), OPERATOR)
         door.accept(other, with_stay(cda(2)), OPERATOR)
-        day = one.clock.now().date()
+        day = day_in_paris(one.clock.now())
         proposal = one.rulebook_changes.propose(department().encode(), day, OPERATOR).version.id
         one.rulebook_changes.approve(proposal, ARCHIVIST)
         other.rulebooks_in_force.refresh(at_once=True)
@@ -98,7 +99,7 @@ def test_a_decision_that_a_long_transaction_wrote_late_is_taken_again(on: Callab
     try:
         door.accept(other, with_stay(cda(1)), OPERATOR)
         object.__setattr__(other.rulebooks_in_force._known, "read_at", float("inf"))  # reads nothing anew
-        day = one.clock.now().date()
+        day = day_in_paris(one.clock.now())
         proposal = one.rulebook_changes.propose(department().encode(), day, OPERATOR).version.id
         one.rulebook_changes.approve(proposal, ARCHIVIST)
         object.__setattr__(one.rulebook_application, "patience", timedelta())
@@ -124,7 +125,7 @@ def test_what_is_about_to_be_destroyed_is_decided_by_rules_read_anew(on: Callabl
     try:
         door.accept(other, with_stay(cda(1)), OPERATOR)
         object.__setattr__(other.rulebooks_in_force._known, "read_at", float("inf"))
-        day = one.clock.now().date()
+        day = day_in_paris(one.clock.now())
         proposal = one.rulebook_changes.propose(department().encode(), day, OPERATOR).version.id
         one.rulebook_changes.approve(proposal, ARCHIVIST)
         stale = other.rulebooks_in_force.on(day).departments["25"].digest

@@ -23,6 +23,7 @@ from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.records import Part, RecordFilter
 from archive_service.model.traces import ACTS, TraceFilter, checked_purpose, records_shown
 from archive_service.settings import Settings
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.traces import NamedTrace
 from archive_service.workflows.transfer import TransferAsked
 from tests.begun_homes import begun
@@ -455,7 +456,7 @@ def test_the_commands_show_and_check_traces(tmp_path: Path) -> None:
     home.run("record", record, "--get", "document", "-o", tmp_path / "d.pdf", "--why=Contrôle annuel")
     home.run("verify", record)
     home.run("deposits", "list")
-    today = datetime.now(UTC).date()
+    today = day_in_paris(datetime.now(UTC))
 
     traces = home.run("traces", "--record", record)
     (checked,) = home.run("traces", "--check")
