@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -29,6 +30,15 @@ def pytest_configure() -> None:
     if usable and shutil.disk_usage(MEMORY).free >= ENOUGH:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector leave alone what the tests themselves are made of, which stays until the end.
+
+    It would visit some hundred thousand objects again and again.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
