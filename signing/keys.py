@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -20,8 +20,8 @@ from signing.errors import SigningCode, SigningError
 class SealKey:
     """A legal entity's RSA key with its certificates.
 
-    OpenSSL checks an RSA key for about 150 ms each time it is parsed, so a process keeps one `SealKey` per
-    legal entity and does not read the file again.
+    OpenSSL checks an RSA key of unknown origin for about 100 ms each time it is parsed, so a process keeps
+    one `SealKey` per legal entity and does not read the file again.
     """
 
     certificates: tuple[bytes, ...]
@@ -30,16 +30,21 @@ class SealKey:
 
     @classmethod
     def load(cls, private_key: bytes, passphrase: bytes, certificates: bytes) -> Self:
-        """Parse an encrypted PEM key and the PEM chain that belongs to it.
+        """Parse an encrypted PEM key that this package made, and the PEM chain that belongs to it.
+
+        The factors of such a key are known to be primes and are not examined, which takes 0.1 s. A key that
+        was damaged since signs wrongly, and is refused for that.
 
         Raises:
-            SigningError: wrong passphrase, not an RSA key, or a certificate of another key.
+            SigningError: wrong passphrase, not an RSA key, a damaged one, or a certificate of another key.
         """
         try:
-            private = load_pem_private_key(private_key, passphrase)
+            private = load_pem_private_key(private_key, passphrase, unsafe_skip_rsa_key_validation=True)
             chain = x509.load_pem_x509_certificates(certificates)
         except (ValueError, TypeError, UnsupportedAlgorithm) as error:
             raise SigningError(SigningCode.KEY_UNREADABLE, "the seal key cannot be opened") from error
+        if isinstance(private, RSAPrivateKey) and not _signs(private):
+            raise SigningError(SigningCode.KEY_UNREADABLE, "the seal key is damaged: it signs wrongly")
         return cls._of(private, chain)
 
     @classmethod
@@ -104,6 +109,15 @@ class SealKey:
     def sign(self, data: bytes) -> bytes:
         """Sign `data` with RSASSA-PKCS1-v1_5 over SHA-256."""
         return self._private.sign(data, PKCS1v15(), SHA256())
+
+
+def _signs(private: RSAPrivateKey) -> bool:
+    """Say whether what the key signs is signed by it."""
+    try:
+        private.public_key().verify(private.sign(b"", PKCS1v15(), SHA256()), b"", PKCS1v15(), SHA256())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def _upwards(signer: x509.Certificate, others: Sequence[x509.Certificate]) -> list[x509.Certificate]:

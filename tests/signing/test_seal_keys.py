@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from asn1crypto import tsp
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPrivateNumbers
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
+    Encoding,
     NoEncryption,
+    PrivateFormat,
     load_pem_private_key,
 )
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
@@ -140,3 +143,21 @@ def test_the_development_authority_answers_requests(home: Home) -> None:
     assert (token.nonce, token.imprint, token.at) == (7, digest, NOW)
     with pytest.raises(SigningError):
         stamper.answer(b"\x30\x03\x02\x01\x01")
+
+
+def test_a_damaged_key_seals_nothing(home: Home) -> None:
+    key, chain = files_of(home)
+    private = load_pem_private_key(key, PASSPHRASE)
+    assert isinstance(private, RSAPrivateKey)
+    numbers = private.private_numbers()
+    parts = {name: getattr(numbers, name) for name in ("p", "q", "d", "dmp1", "dmq1", "iqmp")}
+    parts["d"], parts["dmp1"] = numbers.d ^ 4, numbers.dmp1 ^ 4  # OpenSSL makes up for one of the two
+    damaged = RSAPrivateNumbers(**parts, public_numbers=numbers.public_numbers)
+    pem = damaged.private_key(unsafe_skip_rsa_key_validation=True).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(PASSPHRASE)
+    )
+
+    with pytest.raises(SigningError) as refusal:
+        SealKey.load(pem, PASSPHRASE, chain)
+
+    assert refusal.value.code is SigningCode.KEY_UNREADABLE
