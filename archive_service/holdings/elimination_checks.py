@@ -9,17 +9,14 @@ from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.appraisal_list import needs_visa
+from archive_service.holdings.decision_of_today import decided_today
 from archive_service.holdings.elimination_authority import Allowed
 from archive_service.holdings.elimination_extent import Extent
-from archive_service.holdings.file_facts import longest_kept
 from archive_service.holdings.open_exports import exporting
 from archive_service.holdings.retention_decisions import Decisions
-from archive_service.holdings.stated_facts import with_stated
 from archive_service.model.elimination import Elimination, Execution, KeptCode
 from archive_service.model.establishment import Establishment
-from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import Finess
-from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record, RecordState
 from archive_service.ports import Clock, ObjectStore, Transaction
 from archive_service.wording.dates import day_in_paris
@@ -98,15 +95,15 @@ class CheckEliminations:
             return KeptCode.CHANGED
         if asked.final_action != "destroy":
             return KeptCode.NOT_TO_DESTROY
+        today = day_in_paris(self.clock.now())
         try:
-            decided = self._again(record, place, transaction)
+            decided = decided_today(record, place, self.decisions, transaction, today)
         except ArchiveServiceError as error:
             if error.retryable:
                 raise
             return KeptCode.UNREADABLE
         if decided is None:
             return KeptCode.UNREADABLE
-        today = day_in_paris(self.clock.now())
         if decided.last_day is None or decided.retention != "ended" or decided.last_day >= today:
             return KeptCode.NOT_DUE
         if decided.final_action != "destroy":
@@ -116,20 +113,6 @@ class CheckEliminations:
         if needs_visa(decided) and not allowed.by_visa:
             return KeptCode.VISA_MISSING
         return None
-
-    def _again(
-        self, record: Record, establishment: Establishment | None, transaction: Transaction
-    ) -> Record | None:
-        """Return the record with the decision of today; None when a fact that it needs is missing."""
-        if establishment is None or record.details.decision is None:
-            return None
-        file = PersonFile()
-        if record.person is not None:
-            file = with_stated(transaction.people.file(record.person, record.establishment))
-        related_end = None
-        if record.kind is RecordKind.COLLECTIVE_EVENT:
-            related_end = longest_kept(transaction.records.last_days_naming(record))
-        return self.decisions.on(record, establishment, file, day_in_paris(self.clock.now()), related_end)
 
     def _stored(
         self, records: Sequence[Record], kept: dict[UUID, KeptCode], transaction: Transaction
