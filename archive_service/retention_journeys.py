@@ -10,6 +10,7 @@ from archive_service.archiving_journeys import ArchivingJourneys
 
 if TYPE_CHECKING:
     from archive_service.holdings.appraisal_documents import AppraisalDocuments
+    from archive_service.holdings.person_request_letters import RequestLetters
     from archive_service.workflows.appraisal_decisions import DecideAppraisals
     from archive_service.workflows.appraisal_execution import ExecuteAppraisals
     from archive_service.workflows.appraisal_messages import WriteAppraisalMessages
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from archive_service.workflows.hold_reminders import RemindOfHolds
     from archive_service.workflows.holds import KeepHolds
     from archive_service.workflows.person_reading import ReadPersons
+    from archive_service.workflows.person_request_reading import ReadRequests
+    from archive_service.workflows.person_requests import AnswerRequests
     from archive_service.workflows.released_objects import DeleteReleased
     from archive_service.workflows.stated_events import StateEvents
 
@@ -88,6 +91,39 @@ class RetentionJourneys(ArchivingJourneys):
         from archive_service.workflows.person_reading import ReadPersons
 
         return ReadPersons(transactions=self.transactions, objects=self.objects, cipher=self.vault)
+
+    @cached_property
+    def request_letters(self) -> RequestLetters:
+        """The letters about requests of persons."""
+        from archive_service.holdings.person_request_letters import RequestLetters
+
+        return RequestLetters(
+            objects=self.objects, keyring=lambda: self.trust_services.keyring, clock=self.clock
+        )
+
+    @cached_property
+    def request_reading(self) -> ReadRequests:
+        """The reading of requests of persons."""
+        from archive_service.workflows.person_request_reading import ReadRequests
+
+        return ReadRequests(transactions=self.transactions, letters=self.request_letters, clock=self.clock)
+
+    @cached_property
+    def person_requests(self) -> AnswerRequests:
+        """The requests by which persons use their rights."""
+        from archive_service.holdings.erasure_checks import CheckErasure
+        from archive_service.workflows.person_requests import AnswerRequests
+
+        return AnswerRequests(
+            transactions=self.transactions,
+            cipher=self.vault,
+            clock=self.clock,
+            erasure=CheckErasure(decisions=self.decisions, clock=self.clock),
+            letters=self.request_letters,
+            decisions=self.decisions,
+            new_id=self.new_id,
+            random=secrets.token_bytes,
+        )
 
     @cached_property
     def appraisal_documents(self) -> AppraisalDocuments:

@@ -22,6 +22,9 @@ class Right(StrEnum):
     JOIN_PERSONS = "join-persons"
     HOLD = "hold"
     STATE_EVENTS = "state-events"
+    OPEN_REQUESTS = "open-requests"
+    DECIDE_REQUESTS = "decide-requests"
+    READ_REQUESTS = "read-requests"
     TRANSFER = "transfer"
     EXPORT = "export"
     IMPORT = "import"
@@ -61,6 +64,7 @@ _OPERATING = (
     Right.RUN,
     Right.EXECUTE_ELIMINATION,
 )
+_REQUESTS = (Right.OPEN_REQUESTS, Right.DECIDE_REQUESTS, Right.READ_REQUESTS)
 _APPRAISING = (Right.OPEN_APPRAISAL, Right.READ_APPRAISALS)
 _DECIDING = (Right.APPROVE_RULES, Right.AGREE_TO_ELIMINATION, Right.GIVE_VISA)
 
@@ -71,6 +75,7 @@ GRANTS: Mapping[Role, Grant] = {
         never=(
             Right.READ_RECORDS,
             *_WATCHING,
+            *_REQUESTS,
             Right.JOIN_PERSONS,
             Right.HOLD,
             Right.STATE_EVENTS,
@@ -88,6 +93,7 @@ GRANTS: Mapping[Role, Grant] = {
         never=(
             Right.READ_RECORDS,
             *_WATCHING,
+            *_REQUESTS,
             Right.JOIN_PERSONS,
             Right.HOLD,
             Right.STATE_EVENTS,
@@ -108,6 +114,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.PROPOSE_RULES,
         Right.AGREE_TO_ELIMINATION,
         *_APPRAISING,
+        *_REQUESTS,
         never=(*_WATCHING, Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
     ),
     Role.ARCHIVIST: _grant(
@@ -121,6 +128,7 @@ GRANTS: Mapping[Role, Grant] = {
         *_APPRAISING,
         never=(
             *_WATCHING,
+            *_REQUESTS,
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
             Right.STATE_EVENTS,
@@ -132,8 +140,11 @@ GRANTS: Mapping[Role, Grant] = {
         *_READING,
         *_WATCHING,
         Right.READ_APPRAISALS,
+        Right.READ_REQUESTS,
         never=(
             Right.OPEN_APPRAISAL,
+            Right.OPEN_REQUESTS,
+            Right.DECIDE_REQUESTS,
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
             Right.HOLD,
@@ -145,7 +156,8 @@ GRANTS: Mapping[Role, Grant] = {
             *_DECIDING,
         ),
     ),
-    # Sees and operates everything. The operator never decides what is kept and what is destroyed.
+    # Sees and operates everything. The operator never decides what is kept and what is destroyed, nor what a
+    # person is answered.
     Role.OPERATOR: _grant(
         *_READING,
         *_WATCHING,
@@ -158,7 +170,9 @@ GRANTS: Mapping[Role, Grant] = {
         Right.EXPORT,
         Right.PROPOSE_RULES,
         *_APPRAISING,
-        never=_DECIDING,
+        Right.OPEN_REQUESTS,
+        Right.READ_REQUESTS,
+        never=(*_DECIDING, Right.DECIDE_REQUESTS),
     ),
     # The workers: they finish work that callers began with their own rights.
     Role.SERVICE: _grant(
@@ -168,6 +182,7 @@ GRANTS: Mapping[Role, Grant] = {
             *_WATCHING,
             *_DECIDING,
             *_APPRAISING,
+            *_REQUESTS,
             Right.EXECUTE_ELIMINATION,
             Right.DEPOSIT,
             Right.JOIN_PERSONS,

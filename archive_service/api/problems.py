@@ -13,6 +13,7 @@ from starlette.responses import Response
 from archive_service.api.event_problems import EVENT_REFUSALS
 from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
 from archive_service.api.operation_outcome import outcome_of_refusal
+from archive_service.api.person_request_problems import REQUEST_REFUSALS
 from archive_service.contract.lines import Line
 from archive_service.errors import (
     AgreementMissing,
@@ -38,6 +39,8 @@ from archive_service.errors import (
     VisaMissing,
     VisaNotNeeded,
 )
+from archive_service.model.person_request_serialisation import ground_form
+from archive_service.model.person_requests import ErasureRetained
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER = "5"
@@ -222,6 +225,7 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         "Ce qui est conservé a été écrit par une autre version du service, que celle-ci ne lit pas.",
     ),
     **EVENT_REFUSALS,
+    **REQUEST_REFUSALS,
 }
 UNEXPECTED = Refusal(
     status=500,
@@ -253,6 +257,8 @@ def _members_of(error: ArchiveServiceError) -> Mapping[str, Any]:
         return error.line
     if isinstance(error, BeingEliminated) and error.records:
         return {"records": [str(record) for record in error.records]}
+    if isinstance(error, ErasureRetained):
+        return {"grounds": [ground_form(one) for one in error.grounds]}
     return {}
 
 

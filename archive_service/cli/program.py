@@ -33,6 +33,7 @@ from archive_service.cli.holds import holds
 from archive_service.cli.imports import import_
 from archive_service.cli.invocation import Invocation, begin, is_outcome, tell
 from archive_service.cli.journal import journal
+from archive_service.cli.person_requests import rights
 from archive_service.cli.persons import persons
 from archive_service.cli.records import record, records
 from archive_service.cli.rules import rules
@@ -63,6 +64,7 @@ app.add_typer(exports, name="export")
 app.add_typer(holds, name="hold")
 app.add_typer(journal, name="journal")
 app.add_typer(persons, name="persons")
+app.add_typer(rights, name="rights")
 app.add_typer(rules, name="rules")
 app.add_typer(tokens, name="token")
 app.add_typer(trust, name="trust")

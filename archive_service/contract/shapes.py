@@ -42,6 +42,7 @@ from archive_service.contract.content_shapes import CONTENT
 from archive_service.contract.decision_shapes import RulesExplain, RulesReplay
 from archive_service.contract.event_shapes import EVENTS
 from archive_service.contract.hold_shapes import HoldLine, HoldPlaced
+from archive_service.contract.person_request_shapes import PERSON_REQUESTS
 from archive_service.contract.portability_shapes import (
     PortabilityLeaf,
     PortabilityManifest,
@@ -285,6 +286,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "rules-show": RulesShow,
     "hold-placed": HoldPlaced,
     "hold-line": HoldLine,
+    **PERSON_REQUESTS,
     "rules-version": RulesVersion,
     "rules-simulate": RulesSimulate,
     "rules-explain": RulesExplain,

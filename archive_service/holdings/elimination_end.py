@@ -134,6 +134,9 @@ def _end_persons(persons: Collection[UUID], left: _Leftovers, transaction: Trans
         left.keys.add(qualified(event.tenant, event.key))
         left.objects.add(event.object)
     transaction.stated_events.remove([event.id for event in events])
+    for key, letter in transaction.person_requests.end_with(everybody):
+        left.keys.add(key)
+        left.objects.update({letter} - {""})
     _remove_carried(everybody, left, transaction)
     transaction.stubs.remove_persons(everybody)
 

@@ -71,6 +71,9 @@ class Tag(StrEnum):
     PERSON_MERGED = "person:merged"
     PERSON_SPLIT = "person:split"
     EVENT_STATED = "event:stated"
+    REQUEST_OPENED = "request:opened"
+    REQUEST_DECIDED = "request:decided"
+    REQUEST_ANSWERED = "request:answered"  # the person's whole file was given
     ESTABLISHMENT_REGISTERED = "establishment:registered"
     ESTABLISHMENT_MOVED = "establishment:moved"
     HOLD_PLACED = "hold:placed"

@@ -82,6 +82,13 @@ def hold_key(hold: UUID) -> str:
     return f"hold/{hold}"
 
 
+def person_request_key(request: UUID) -> str:
+    """Return the name of the key for the texts of a person's request and the letter about it; it is destroyed
+    with the last record of the person.
+    """
+    return f"person-request/{request}"
+
+
 def event_key(event: UUID) -> str:
     """Return the name of the key for a stated event and its proof; it is destroyed with the last record of
     its person.

@@ -15,6 +15,7 @@ from archive_service.model.holds import Hold, HoldTarget
 from archive_service.model.identifiers import NOBODY, Department, LegalEntity
 from archive_service.model.keys import INTAKE, qualified
 from archive_service.model.person_lists import ListedPerson
+from archive_service.model.person_requests import PersonRequest
 from archive_service.model.records import Part, Record, RecordOutline
 
 FORM = "trace/1"
@@ -31,6 +32,7 @@ RESOURCE_READ, TRACES_LISTED = "resource:read", "traces:list"
 PERSONS_LISTED, PERSONS_FOUND = "persons:list", "persons:find"
 PERSON_EVENTS, PERSON_PROOF = "person:events", "person:proof"
 HOLDS_LISTED = "holds:list"
+REQUESTS_LISTED, REQUEST_LETTER, REQUEST_FILE = "requests:list", "request:letter", "request:file"
 
 ACTS = (
     DEPOSITS_LISTED,
@@ -50,6 +52,9 @@ ACTS = (
     PERSON_EVENTS,
     PERSON_PROOF,
     HOLDS_LISTED,
+    REQUESTS_LISTED,
+    REQUEST_LETTER,
+    REQUEST_FILE,
     *(f"record:{part.value}" for part in Part),
 )
 """The closed list of acts in a trace; never reused, never renamed. Reading a part is named by the part."""
@@ -224,6 +229,18 @@ def holds_shown(holds: Iterable[Hold]) -> list[Reading]:
             records=tuple(dict.fromkeys(one.record for one in group if one.record is not None)),
             persons=tuple(dict.fromkeys(one.person for one in group if one.person is not None)),
         )
+        for (tenant, department), group in groups.items()
+    ]
+
+
+def requests_shown(act: str, requests: Iterable[PersonRequest]) -> list[Reading]:
+    """Return what an act shows of the persons whose requests these are."""
+    groups: dict[tuple[LegalEntity, Department], dict[UUID, None]] = {}
+    for one in requests:
+        if one.person is not None:
+            groups.setdefault((one.tenant, one.department), {})[one.person] = None
+    return [
+        Reading(act=act, tenant=tenant, department=department, persons=tuple(group))
         for (tenant, department), group in groups.items()
     ]
 

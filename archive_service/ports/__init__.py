@@ -17,6 +17,7 @@ from archive_service.ports.objects import (
     PublicObjects,
     PublishedFiles,
 )
+from archive_service.ports.person_requests import PersonRequests
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
@@ -48,6 +49,7 @@ __all__ = [
     "ObjectStore",
     "ObjectWriter",
     "People",
+    "PersonRequests",
     "PublicObjects",
     "PublishedFiles",
     "Reassignments",

@@ -18,6 +18,7 @@ from archive_service.ports.deposits import Deposits
 from archive_service.ports.eliminations import Eliminations, Stubs
 from archive_service.ports.exports import ExportOrders, ExportShards
 from archive_service.ports.holds import Holds
+from archive_service.ports.person_requests import PersonRequests
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
@@ -72,6 +73,10 @@ class Transaction(Protocol):
     @property
     def stated_events(self) -> StatedEvents:
         """Return the events that people stated about files."""
+
+    @property
+    def person_requests(self) -> PersonRequests:
+        """Return the requests by which persons use their rights."""
 
     @property
     def journal(self) -> Journal:

@@ -43,12 +43,14 @@ from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.holds import Hold, HoldNotes, HoldReason, HoldTarget, Note
 from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key, hold_key, qualified
+from archive_service.model.person_requests import RequestDecision, RequestKind
 from archive_service.model.records import GONE, Record, RecordFilter
 from archive_service.model.stated_events import StatedKind
 from archive_service.settings import Settings, read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.keys.vault import Vault
 from archive_service.workflows.export_orders import ExportAsked
+from archive_service.workflows.person_requests import Deciding, RequestAsked
 from archive_service.workflows.stated_events import Stating
 from exports.portability.leaves import Leaf
 from signing.merkle import leaf_hash
@@ -90,6 +92,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "hold": ("id",),
     "hold_target": ("hold", "position"),
     "stated_event": ("id",),
+    "person_request": ("id",),
     "execution": ("appraisal",),
     "elimination": ("appraisal", "record"),
 }
@@ -171,6 +174,19 @@ def _state(services: Services, record: str) -> None:
             corrects=corrects,
         )
         corrects = services.stated_events.state(stating, OPERATOR).event
+    _ask(services, person)
+
+
+def _ask(services: Services, person: UUID) -> None:
+    """Open two requests of a person, and decide one."""
+    for about in ("", "le dossier"):
+        asked = RequestAsked(person=person, kind=RequestKind.ACCESS, by="une tutrice", about=about)
+        opened = services.person_requests.open(asked, OPERATOR)
+    decider = Actor(
+        name="directrice", pseudonym="directrice", role=Role.ESMS, tenants=frozenset({opened.tenant})
+    )
+    accepted = Deciding(request=opened.id, decision=RequestDecision.ACCEPTED, reason="oui")
+    services.person_requests.decide(accepted, decider)
 
 
 def _eliminate(services: Services) -> None:
@@ -191,6 +207,7 @@ def _eliminate(services: Services) -> None:
         proof=b"une lettre",
     )
     services.stated_events.state(stating, OPERATOR)
+    _ask(services, person)
     known = _records(services)
     asked = lines_of([known[UUID(one["records"][0])] for one in (accepted, kept)])
     with closing(Services(Settings(home=services.home, now=LATER))) as later:
@@ -452,6 +469,7 @@ def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services
         "rulebook",
         "carried",
         "event-proof",
+        "letter",
         "certificate",
     }
     for name, _, size, key, released in rows:

@@ -96,6 +96,11 @@ _EVENTS = Statement(
     b"key = CASE WHEN strpos(key, '@') > 0 THEN key ELSE key || '@' || tenant END "
     b"WHERE tenant = %(tenant)s RETURNING id"
 )
+_REQUESTS = Statement(
+    b"UPDATE person_request SET tenant = %(to)s, department = %(department)s, "
+    b"key = CASE WHEN strpos(key, '@') > 0 THEN key ELSE key || '@' || tenant END "
+    b"WHERE tenant = %(tenant)s RETURNING id"
+)
 _REMEMBER = Statement(
     b"INSERT INTO establishment_move (finess, tenant, provisional, department, moved_at) "
     b"VALUES (%(finess)s, %(tenant)s, %(provisional)s, %(department)s, %(at)s) ON CONFLICT DO NOTHING"
@@ -205,6 +210,7 @@ class SqlReassignments:
         self.images.touch("carried_file", *(row.id for row in self.session.rows(_CARRIED, **values)))
         self.images.touch("hold", *(row.id for row in self.session.rows(_HOLDS, **values)))
         self.images.touch("stated_event", *(row.id for row in self.session.rows(_EVENTS, **values)))
+        self.images.touch("person_request", *(row.id for row in self.session.rows(_REQUESTS, **values)))
         return len(given)
 
     def remember(self, provisional: LegalEntity, to: Establishment, at: datetime) -> None:

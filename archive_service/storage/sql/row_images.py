@@ -53,6 +53,7 @@ Imaged = Literal[
     "appraisal",
     "hold",
     "stated_event",
+    "person_request",
     "rulebook_act",
 ]
 """The tables that have images. A row's image includes the rows of other tables that depend on it alone."""
@@ -141,6 +142,7 @@ _ROWS: Mapping[Imaged, str] = {
         "FROM hold_target AS named WHERE named.hold = one.id))",
     ),
     "stated_event": _image("stated_event", "id", "tenant", "one.key", "uuid", "'{}'::jsonb"),
+    "person_request": _image("person_request", "id", "tenant", "one.key", "uuid", "'{}'::jsonb"),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
     "execution": _of_service("execution", "appraisal", "uuid"),
     "elimination": f"SELECT 'elimination', '{SERVICE_TENANT}', '{SERVICE_ROWS}', to_jsonb(one) "

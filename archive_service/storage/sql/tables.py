@@ -17,6 +17,7 @@ from sqlalchemy import (
     Sequence,
     String,
     Table,
+    Text,
     UniqueConstraint,
     Uuid,
     text,
@@ -538,5 +539,30 @@ stated_event = Table(
     Column("facts", LargeBinary, nullable=False),
 )
 
+person_request = Table(
+    "person_request",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    *_scope(),
+    # None once the person is eliminated.
+    Column("person", Uuid),
+    Column("kind", String(16), nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("opened_by", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("decided_by", String(64), nullable=False),
+    Column("grounds", Text, nullable=False),
+    Column("to_eliminate", Integer, nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("object", String(128), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Index("ix_person_request_person", "person", postgresql_where=text("person IS NOT NULL")),
+)
+
 # What was decided stays for ever: the service has no right to delete such a row.
-NEVER_DELETED = (appraisal, appraisal_line, hold, hold_target)
+NEVER_DELETED = (appraisal, appraisal_line, hold, hold_target, person_request)

@@ -38,6 +38,7 @@ from archive_service.storage.sql.export_shards import SqlExportShards
 from archive_service.storage.sql.holds import SqlHolds
 from archive_service.storage.sql.journal import SqlJournal
 from archive_service.storage.sql.people import SqlPeople
+from archive_service.storage.sql.person_requests import SqlPersonRequests
 from archive_service.storage.sql.reassignments import SqlReassignments
 from archive_service.storage.sql.records import SqlRecords
 from archive_service.storage.sql.row_images import RowImages
@@ -88,6 +89,7 @@ class SqlTransaction:
     holds: SqlHolds
     stated_events: SqlStatedEvents
     rulebook_acts: SqlRulebookActs
+    person_requests: SqlPersonRequests
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -234,6 +236,7 @@ class SqlTransactions:
             SqlHolds(session, fields, images, whole),
             SqlStatedEvents(session, fields, images),
             SqlRulebookActs(session, images),
+            SqlPersonRequests(session, fields, images),
             self.clock,
             self.new_id,
         )

@@ -46,7 +46,7 @@ class Entrance:
         file = declared_file(self.declared)
         if self.stated is not None:
             file = PersonFile(stated=(StatedFact(event=NEVER, kind=self.stated, on=DAY, told_on=DAY),))
-        return file_facts(_record(self.document_date), HOUSE, file, self.related_end)
+        return file_facts(sealed_record(self.document_date), HOUSE, file, self.related_end)
 
 
 ENTRANCES: dict[Trigger, tuple[Entrance, ...]] = {
@@ -86,7 +86,8 @@ ENTRANCES: dict[Trigger, tuple[Entrance, ...]] = {
 }
 
 
-def _record(document_date: date | None) -> Record:
+def sealed_record(document_date: date | None) -> Record:
+    """Return a record without a decision."""
     return Record(
         id=NEVER,
         tenant=HOUSE.legal_entity,

@@ -1,0 +1,248 @@
+"""Requests by which persons use their rights, as users open, decide and answer them by commands."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pypdfium2
+import pytest
+
+from tests.begun_homes import begun
+from tests.journeys.appraising_homes import ENTITY, OTHER_ENTITY, Appraising, appraising, contract, deposited
+from tests.journeys.homes import Home, cda
+from tests.journeys.published_formats import keep
+
+BY = "Philiberte Quentinot, fille et tutrice de l'usagère"
+REASON = "Examinée avec la personne"
+
+
+class Rights:
+    """The home, and what is done in it with tokens."""
+
+    def __init__(self, path: Path) -> None:
+        self.folder = path
+        home = Home(begun(path / "home"), ARCHIVE_NOW="2026-03-02T09:00:00+00:00")
+        self.place: Appraising = appraising(home, path / "flows", records=0)
+        self.home = home
+        (young,) = deposited(home, self.place.folder, cda(50).replace(b'"EXPORT_DUI"', b'"CONTRAT-SEJOUR"'))
+        (due,) = deposited(home, self.place.folder, contract(1))
+        self.young, self.due = self.person(young), self.person(due)
+        self.records = {self.young: young, self.due: due}
+
+    def person(self, record: str) -> str:
+        (line,) = self.home.run("record", record)
+        return str(line["person"])
+
+    def on(self, day: str, hour: str = "09:00:00+00:00") -> None:
+        self.home.settings["ARCHIVE_NOW"] = f"{day}T{hour}"
+
+    def run(self, *words: str | Path, by: str = "", code: int = 0) -> list[dict[str, Any]]:
+        return self.home.run(*(("--token", by) if by else ()), "rights", *words, code=code)
+
+    def opened(self, person: str, kind: str, *more: str) -> str:
+        (line,) = self.run("open", "--person", person, "--kind", kind, "--by", BY, *more, by=self.place.esms)
+        return str(line["request"])
+
+    def decided(self, request: str, decision: str, *more: str) -> dict[str, Any]:
+        words = ("decide", request, "--decision", decision, "--reason", REASON, *more)
+        (line,) = self.run(*words, by=self.place.esms)
+        return line
+
+    def refused(self, *words: str, by: str | None = None) -> str:
+        """Return the code with which a command is refused."""
+        token = self.place.esms if by is None else by
+        done = self.home.answer(*(("--token", token) if token else ()), "rights", *words)
+        assert done.code in (2, 10), done
+        assert not done.lines
+        return done.told.splitlines()[-1].partition(":")[0]
+
+    def line(self, request: str) -> dict[str, Any]:
+        (found,) = [one for one in self.run("list") if one["request"] == request]
+        return found
+
+    def letter(self, request: str, name: str = "lettre.pdf") -> str:
+        """Return the words of the letter about a request."""
+        (written,) = self.run("letter", request, "-o", self.folder / name, by=self.place.esms)
+        keep([written], "rights-letter")
+        assert self.home.run("verify", self.folder / name)[0]["verdict"] == "passed"
+        with pypdfium2.PdfDocument((self.folder / name).read_bytes()) as document:
+            return squash("".join(page.get_textpage().get_text_range() for page in document))
+
+
+def squash(text: str) -> str:
+    """Return the letters of a text: typesetting breaks lines and long words anywhere."""
+    return "".join(letter for letter in text if letter.isalnum() or letter in "()'-")
+
+
+@pytest.fixture(scope="module")
+def rights(tmp_path_factory: pytest.TempPathFactory) -> Rights:
+    return Rights(tmp_path_factory.mktemp("rights"))
+
+
+def test_an_erasure_is_refused_with_article_rule_and_last_day(rights: Rights) -> None:
+    rights.on("2026-03-31", "23:30:00+02:00")
+    (line,) = rights.run(
+        "open", "--person", rights.due, "--kind", "erasure", "--by", BY, by=rights.place.esms
+    )
+    keep([line], "rights-opened")
+    assert line["due"] == "2026-04-30"
+    request = line["request"]
+
+    accepted = ("decide", request, "--decision", "accepted", "--reason", REASON)
+    kept = rights.home.answer("--token", rights.place.esms, "rights", *accepted)
+    assert (kept.code, kept.lines) == (10, [])
+    assert kept.told.startswith("erasure-retained: ")
+    assert "CONTRAT-SEJOUR" in kept.told
+    assert "2026-06-30" in kept.told
+    assert rights.line(request)["decision"] is None
+
+    decided = rights.decided(request, "refused")
+    keep([decided], "rights-line")
+    (ground,) = decided["grounds"]
+    assert (ground["article"], ground["code"], ground["records"]) == ("17-3-b", "running", 1)
+    assert (ground["rule"], ground["until"]) == ("CONTRAT-SEJOUR", "2026-06-30")
+    assert rights.line(request) == decided
+    words = rights.letter(request)
+    for told in (BY, "refusée", "17(3)(b)", "CONTRAT-SEJOUR", "30 juin 2026", REASON, "CNIL", "trois mois"):
+        assert squash(told) in words, words
+    assert rights.refused("decide", request, "--decision", "accepted", "--reason", "x") == "request-decided"
+
+
+def test_an_accepted_erasure_waits_for_the_list_and_ends_with_the_person(tmp_path: Path) -> None:
+    rights = Rights(tmp_path)
+    rights.on("2026-09-01")
+    refusable = rights.opened(rights.due, "erasure")
+    nothing = rights.refused("decide", refusable, "--decision", "refused", "--reason", REASON)
+    assert nothing == "nothing-retains"
+    accepted = rights.decided(refusable, "accepted")
+    assert (accepted["grounds"], accepted["to_eliminate"]) == ([], 1)
+    assert squash("proposé à l'élimination") in rights.letter(refusable)
+    assert rights.home.run("record", rights.records[rights.due])[0]["state"] == "sealed"
+
+    hold = ("hold", "place", "--person", rights.due, "--reason", "litigation", "--note", "n")
+    (held,) = rights.home.run(*hold, "--review", "2027-01-01")
+    later = rights.opened(rights.due, "erasure")
+    again = rights.decided(later, "refused")
+    assert [(one["article"], one["code"]) for one in again["grounds"]] == [("17-3-e", "held")]
+    rights.home.run("hold", "lift", held["hold"], "--note", "fin")
+
+    waiting = rights.opened(rights.due, "access")
+    rights.on("2026-10-01")
+    listed = rights.place.open()["appraisal"]
+    rights.place.by(rights.place.esms, "agree", listed)
+    rights.place.by(rights.place.archivist, "visa", listed, "--reason", "Sans intérêt historique")
+    rights.home.run("appraisal", "execute", listed)
+    rights.on("2027-01-01")
+    rights.home.run("work", "--until-empty")
+    assert rights.home.run("record", rights.records[rights.due])[0]["state"] == "eliminated"
+
+    lines = {one["request"]: one for one in rights.run("list")}
+    keep([*lines.values()], "rights-line")
+    assert lines[later]["grounds"] == again["grounds"]
+    assert lines[refusable]["decision"] == "accepted"
+    for line in lines.values():
+        assert (line["person"], line["by"], line["reason"], line["damaged"]) == (None, None, None, False)
+    for words in (
+        ("letter", refusable, "-o", str(tmp_path / "x.pdf")),
+        ("decide", waiting, "--decision", "refused", "--reason", "x"),
+    ):
+        assert rights.refused(*words) == "eliminated"
+    assert not (tmp_path / "x.pdf").exists()
+    assert rights.refused("open", "--person", rights.due, "--kind", "access", "--by", BY) == "not-found"
+
+
+def test_who_may_open_decide_and_read(rights: Rights) -> None:
+    rights.on("2026-05-01")
+    place = rights.place
+    made = dict[str, str]()
+    for role, scope in (("auditor", ENTITY), ("depositor", ENTITY), ("vendor", ENTITY)):
+        (line,) = rights.home.run("token", "create", "--actor", role, "--role", role, "--tenant", scope)
+        made[role] = line["token"]
+    asked = ("open", "--person", rights.young, "--kind", "access", "--by", BY)
+    (by_operator,) = rights.run(*asked)
+    request = by_operator["request"]
+    decide = ("decide", request, "--decision", "accepted", "--reason", "oui")
+
+    for token in (place.archivist, *made.values()):
+        assert rights.refused(*asked, by=token) == "not-allowed"
+        assert rights.refused(*decide, by=token) == "not-allowed"
+    assert rights.refused(*decide, by="") == "not-allowed"
+    assert rights.refused("list", by=place.archivist) == "not-allowed"
+    assert request in {one["request"] for one in rights.run("list", by=made["auditor"])}
+    for words in (asked, decide, ("letter", request, "-o", str(rights.folder / "x"))):
+        assert rights.refused(*words, by=place.other_esms) == "not-found"
+    assert rights.run("list", by=place.other_esms) == []
+    assert rights.refused("open", "--person", str(uuid4()), "--kind", "access", "--by", BY) == "not-found"
+    assert rights.refused("letter", request, "-o", str(rights.folder / "x")) == "request-undecided"
+    assert rights.line(request)["opened_by"] == "operator"
+    assert OTHER_ENTITY != ENTITY
+
+
+def test_requests_are_listed_in_pages_and_said_to_be_overdue(rights: Rights) -> None:
+    rights.on("2026-06-01")
+    first = rights.opened(rights.young, "rectification", "--received", "2026-01-31", "--about", "Adresse")
+    second = rights.opened(rights.young, "erasure")
+
+    found = rights.run("list", "--person", rights.young, "--open")
+    by_request = {one["request"]: one for one in found}
+    assert (by_request[first]["due"], by_request[first]["overdue"]) == ("2026-02-28", True)
+    assert (by_request[second]["due"], by_request[second]["overdue"]) == ("2026-07-01", False)
+    assert by_request[first]["about"] == "Adresse"
+    pages: list[dict[str, Any]] = []
+    after: tuple[str, ...] = ()
+    while page := rights.run("list", "--limit", "1", *after):
+        pages += page
+        after = ("--after", page[-1]["request"])
+    assert pages == rights.run("list")
+    rights.on("2026-07-01", "23:59:00+02:00")
+    assert rights.line(second)["overdue"] is False
+    rights.on("2026-07-02", "00:01:00+02:00")
+    assert rights.line(second)["overdue"] is True
+
+
+def test_two_decisions_at_once_give_one(rights: Rights) -> None:
+    rights.on("2026-05-02")
+    request = rights.opened(rights.young, "rectification")
+
+    def decide(decision: str) -> Any:
+        words = ("rights", "decide", request, "--decision", decision, "--reason", decision)
+        return rights.home.answer("--token", rights.place.esms, *words)
+
+    with ThreadPoolExecutor(2) as together:
+        done = list(together.map(decide, ("accepted", "refused")))
+    assert sorted(one.code for one in done) == [0, 10]
+    (lost,) = (one for one in done if one.code)
+    assert lost.told.startswith("request-decided: ")
+    (won,) = (one for one in done if not one.code)
+    assert won.lines == [rights.line(request)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--kind", "access", "--by", ""),
+        ("--kind", "access", "--by", "x" * 201),
+        ("--kind", "access", "--by", BY, "--about", "x" * 2001),
+        ("--kind", "access", "--by", BY, "--received", "2026-05-03"),
+        ("--kind", "access", "--by", BY, "--received", "2018-05-24"),
+        ("--kind", "opposition", "--by", BY),
+    ],
+)
+def test_what_cannot_be_opened(rights: Rights, words: tuple[str, ...]) -> None:
+    rights.on("2026-05-02")
+    assert rights.home.answer("rights", "open", "--person", rights.young, *words).code == 2
+
+
+def test_an_article_is_stated_only_where_it_applies(rights: Rights) -> None:
+    rights.on("2026-05-02")
+    access = rights.opened(rights.young, "access")
+    for decision, article in (("accepted", "12-5"), ("refused", "16"), ("refused", "17-3-b")):
+        words = ("decide", access, "--decision", decision, "--reason", "x", "--article", article)
+        assert rights.refused(*words) == "invalid-request"
+    decided = rights.decided(access, "refused", "--article", "15-4")
+    assert [(one["article"], one["code"]) for one in decided["grounds"]] == [("15-4", "stated")]
+    plain = rights.decided(rights.opened(rights.young, "access"), "refused")
+    assert [one["article"] for one in plain["grounds"]] == ["12-4"]
