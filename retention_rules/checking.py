@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from retention_rules.consistency import inconsistencies
 from retention_rules.errors import RetentionRulesError, ValueRefused
 from retention_rules.loading import canonical, is_key_of
 from retention_rules.outcome import RulebookDigest
+from retention_rules.own_terms import OwnTerms
+from retention_rules.own_terms_parsing import own_terms_of
 from retention_rules.precedence import Places, refusals
 from retention_rules.rulebook import Level, Rulebook, Rulebooks
 from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
@@ -80,6 +82,10 @@ def _book(
     if level is Level.DEPARTMENT:
         with _noted(found):
             transfer = transfer_terms(file)
+    own: dict[str, Any] = {}
+    for term, read in own_terms_of(level).items():
+        with _noted(found):
+            own[term] = read(file)
     if not any(finding.where.startswith(("agencies", "rule_codes")) for finding in found):
         with _noted(found), file:
             pass
@@ -95,6 +101,7 @@ def _book(
         perimeter=perimeter,
         access=access,
         transfer=transfer,
+        own=OwnTerms(**own),
     )
 
 

@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import TypeAlias
 
 from retention_rules.outcome import FinalAction
-from retention_rules.precedence import overlap
 from retention_rules.rulebook import AccessRule, PerimeterRule, RetentionRule, Rulebook, Rulebooks
 from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
 from retention_rules.terms import After, Follows, Trigger
@@ -61,11 +60,9 @@ def _weight(rule: _Rule) -> tuple[bool, ...]:
 
 
 def _meet(one: _Rule, other: _Rule) -> bool:
-    return _mission(one) is _mission(other) and overlap(one.selector, other.selector)
-
-
-def _mission(rule: _Rule) -> bool | None:
-    return rule.public_service_mission if isinstance(rule, PerimeterRule) else None
+    if isinstance(one, PerimeterRule) and isinstance(other, PerimeterRule):
+        return one.meets(other)
+    return one.selector.meets(other.selector)
 
 
 def _contradictions(rule: RetentionRule) -> Iterator[RulebookFinding]:

@@ -25,7 +25,7 @@ from retention_rules.outcome import (
     last_day_of,
     status_of,
 )
-from retention_rules.perimeter import Perimeter
+from retention_rules.perimeter import Perimeter, perimeter_of
 from retention_rules.plans import Plan, plan_of
 from retention_rules.retention import ENGINE
 from retention_rules.rule_choice import Choice, Chooser
@@ -46,11 +46,16 @@ class Decision:
     plan: Plan
     choice: Choice | None
     """None when no rule is for such a record."""
+    perimeter_plan: Plan
+    """What the rulebooks say on whose perimeter the record was taken in."""
 
     @property
     def perimeter(self) -> Perimeter:
         """Whether the record goes to the departmental archives, and why."""
-        return self.plan.perimeter
+        plan = self.perimeter_plan
+        if plan.perimeter is not None and self.engine == ENGINE:
+            return plan.perimeter
+        return perimeter_of(self.facts, plan.books, self.engine)
 
     @property
     def retention(self) -> Retention:
@@ -117,6 +122,12 @@ class Decision:
         rulebook than the retention rule.
         """
         return tuple(book.identity for book in self.plan.books)
+
+    @property
+    def perimeter_consulted(self) -> tuple[RulebookId, ...]:
+        """The rulebooks that were consulted for the perimeter; empty when they are those of `consulted`."""
+        books = tuple(book.identity for book in self.perimeter_plan.books)
+        return () if books == self.consulted else books
 
     @property
     def active_until(self) -> date | None:
@@ -194,13 +205,27 @@ class Decision:
         return is_due(self.retention, today=today)
 
 
-def decide(facts: FileFacts, rulebooks: Rulebooks, today: date, engine: int = ENGINE) -> Decision:
+def decide(
+    facts: FileFacts,
+    rulebooks: Rulebooks,
+    today: date,
+    engine: int = ENGINE,
+    perimeter: Rulebooks | None = None,
+) -> Decision:
     """Decide on a record. Never raises: an unknown, contradictory or impossible fact keeps the record.
 
     The rulebook of the establishment comes before that of its department, which comes before the national
     one. When an unknown fact leaves several rules possible, the rule that keeps longest is used, and the
     final action is undecided unless these rules agree on it. `engine` is that of the decision when one is
-    taken again.
+    taken again. `perimeter` are the rulebooks under whose perimeter the record was taken in, when they are
+    others.
     """
     plan, chooser = plan_of(facts, rulebooks), Chooser(rulebooks=rulebooks, today=today, engine=engine)
-    return Decision(facts=facts, today=today, engine=engine, plan=plan, choice=chooser.choice(facts, plan))
+    return Decision(
+        facts=facts,
+        today=today,
+        engine=engine,
+        plan=plan,
+        choice=chooser.choice(facts, plan),
+        perimeter_plan=plan if perimeter is None else plan_of(facts, perimeter),
+    )

@@ -8,6 +8,7 @@ from datetime import date
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import FinalAction, RuleCode, Status
 from retention_rules.rulebook import (
+    EVER,
     AccessRule,
     Binding,
     Origin,
@@ -16,7 +17,7 @@ from retention_rules.rulebook import (
     Rulebook,
     Selector,
 )
-from retention_rules.term_wording import access_in_words, clock_in_words, term_in_words
+from retention_rules.term_wording import access_in_words, clock_in_words, dates_in_words, term_in_words
 from retention_rules.terms import After, Trigger, UntilAge, Years
 from retention_rules.wording import EVENTS, french_day, french_years
 from retention_rules.worked_examples import WorkedExample
@@ -141,7 +142,10 @@ def _access(rule: AccessRule, examples: Sequence[WorkedExample]) -> list[str]:
 
 def _perimeter(rule: PerimeterRule) -> list[str]:
     answer = "relève" if rule.included else "ne relève pas"
-    return [*_head(rule.origin, rule.selector), f"- Le document {answer} des archives départementales."]
+    lines = _head(rule.origin, rule.selector)
+    if rule.dated != EVER:
+        lines.append(f"- Documents datés {dates_in_words(rule.dated)}.")
+    return [*lines, f"- Le document {answer} des archives départementales."]
 
 
 def _head(origin: Origin, selector: Selector) -> list[str]:

@@ -12,6 +12,8 @@ from typing import TypeVar
 from retention_rules.errors import RulebookMissing, RulebookUnreadable, RulesConflict, ValueRefused
 from retention_rules.following import circles
 from retention_rules.outcome import RulebookDigest, RuleCode
+from retention_rules.own_terms import OwnTerms
+from retention_rules.own_terms_parsing import own_terms_of
 from retention_rules.rulebook import Level, Rulebook, RulebookId, Rulebooks, Selector
 from retention_rules.rulebook_parsing import access_rule, perimeter_rule, retention_rule, transfer_terms
 from retention_rules.toml_section import Section
@@ -111,6 +113,7 @@ def load_rulebook(content: bytes, level: Level, key: str, *, where: str) -> Rule
             perimeter=_all(file, "perimeter", perimeter_rule),
             access=_all(file, "access", access_rule),
             transfer=transfer_terms(file) if level is Level.DEPARTMENT else None,
+            own=OwnTerms(**{name: read(file) for name, read in own_terms_of(level).items()}),
         )
     _refuse_conflicts(where, book)
     return book
@@ -127,15 +130,18 @@ def _all(file: Section, key: str, read: Callable[[Section], T]) -> tuple[T, ...]
 def _refuse_conflicts(where: str, book: Rulebook) -> None:
     retention = [(line.origin.code, line.selector, None) for line in book.retention]
     access = [(line.origin.code, line.selector, None) for line in book.access]
-    perimeter = [(line.origin.code, line.selector, line.public_service_mission) for line in book.perimeter]
+    perimeter = [
+        (line.origin.code, line.selector, (line.public_service_mission, line.dated))
+        for line in book.perimeter
+    ]
     codes: set[RuleCode] = set()
     for lines in (retention, access, perimeter):
-        seen: dict[tuple[Selector, bool | None], RuleCode] = {}
-        for code, selector, mission in lines:
+        seen: dict[tuple[Selector, object], RuleCode] = {}
+        for code, selector, also in lines:
             if code in codes:
                 raise RulesConflict(f"{where}: the code {code} is given to two rules")
             codes.add(code)
-            other = seen.setdefault((selector, mission), code)
+            other = seen.setdefault((selector, also), code)
             if other != code:
                 raise RulesConflict(f"{where}: {other} and {code} are for the same records")
     for rule, follower in circles(book.retention):

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from retention_rules.outcome import RuleCode
 from retention_rules.perimeter import Perimeter, perimeter_of
+from retention_rules.retention import ENGINE
 from retention_rules.rule_selection import candidates, imposed_beside, replaced_texts
+from retention_rules.rulebook import EVER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from retention_rules.facts import FileFacts
     from retention_rules.rulebook import AccessRule, RetentionRule, Rulebook, Rulebooks
 
@@ -33,7 +37,8 @@ class Plan:
     """The rules of upper levels that a text imposes and that the last of `retention` replaces."""
     access: tuple[tuple[Rulebook, AccessRule], ...]
     imposed_access: tuple[tuple[Rulebook, AccessRule], ...]
-    perimeter: Perimeter
+    perimeter: Perimeter | None
+    """None when it depends on the date of the document."""
 
 
 def plan_of(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
@@ -69,5 +74,9 @@ def _plan(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
         replaced=tuple(replaced_texts(retention, facts, books, lambda book: book.retention)),
         access=tuple(access),
         imposed_access=tuple(imposed_beside(access, facts, books, lambda book: book.access)),
-        perimeter=perimeter_of(facts, books),
+        perimeter=None if _asks_dates(books) else perimeter_of(facts, books, ENGINE),
     )
+
+
+def _asks_dates(books: Sequence[Rulebook]) -> bool:
+    return any(rule.dated != EVER for book in books for rule in book.perimeter)

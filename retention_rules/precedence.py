@@ -7,6 +7,7 @@ from itertools import product
 from typing import TypeAlias
 
 from retention_rules.outcome import KEEPS, FinalAction
+from retention_rules.perimeter import may_exclude
 from retention_rules.rule_selection import imposed_by_text
 from retention_rules.rulebook import (
     AccessRule,
@@ -39,17 +40,6 @@ def refusals(book: Rulebook, others: Rulebooks, places: Places) -> Iterator[Rule
     yield from _inside(book)
 
 
-def overlap(one: Selector, other: Selector) -> bool:
-    """Say whether a record can match both selectors."""
-    pairs = (
-        (one.kinds, other.kinds),
-        (one.document_types, other.document_types),
-        (one.categories, other.categories),
-        (one.legal_status, other.legal_status),
-    )
-    return all(not left or not right or left & right for left, right in pairs)
-
-
 def _around(
     book: Rulebook, others: Rulebooks, places: Places
 ) -> tuple[Sequence[Rulebook], Sequence[Rulebook]]:
@@ -76,7 +66,7 @@ def _between(lower: Rulebook, upper: Rulebook, place: str) -> Iterator[RulebookF
             yield from _retention(rule, other, f"{place}retention {rule.origin.code}", (lower, upper))
     for area in lower.perimeter:
         for line in upper.perimeter:
-            yield from _perimeter(area, line, f"{place}perimeter {area.origin.code}")
+            yield from _perimeter(area, line, f"{place}perimeter {area.origin.code}", (lower, upper))
     for access in lower.access:
         for delay in upper.access:
             yield from _access(access, delay, f"{place}access {access.origin.code}")
@@ -94,7 +84,7 @@ def _inside(book: Rulebook) -> Iterator[RulebookFinding]:
 def _retention(
     lower: RetentionRule, upper: RetentionRule, where: str, books: Sequence[Rulebook]
 ) -> Iterator[RulebookFinding]:
-    if not overlap(lower.selector, upper.selector) or not _is_imposed(lower.selector, upper):
+    if not lower.selector.meets(upper.selector) or not _is_imposed(lower.selector, upper):
         return
     text = imposed_by_text(upper.origin)
     reason = f"règle {upper.origin.code}, {_FORCE[upper.origin.binding]}"
@@ -143,15 +133,25 @@ def _is_imposed(lower: Selector, upper: RetentionRule) -> bool:
     )
 
 
-def _perimeter(lower: PerimeterRule, upper: PerimeterRule, where: str) -> Iterator[RulebookFinding]:
-    missions = {lower.public_service_mission, upper.public_service_mission} - {None}
-    applies = imposed_by_text(upper.origin) and overlap(lower.selector, upper.selector) and len(missions) < 2
-    if applies and upper.included and not lower.included:
+def _perimeter(
+    lower: PerimeterRule, upper: PerimeterRule, where: str, books: tuple[Rulebook, Rulebook]
+) -> Iterator[RulebookFinding]:
+    """Compare what is taken. A rule that is less precise than the one of the upper level meets it too: the
+    rule of the lower level comes first.
+    """
+    if not upper.included or lower.included or not lower.meets(upper):
+        return
+    below, above = books
+    if may_exclude(lower, below, upper, above):
+        return
+    if imposed_by_text(upper.origin):
         yield RulebookCode.EXCLUDES.at(where, f"règle {upper.origin.code}")
+    else:
+        yield RulebookCode.DEMANDED.at(where, f"règle {upper.origin.code}, {above.name}")
 
 
 def _access(lower: AccessRule, upper: AccessRule, where: str) -> Iterator[RulebookFinding]:
-    if not imposed_by_text(upper.origin) or not overlap(lower.selector, upper.selector):
+    if not imposed_by_text(upper.origin) or not lower.selector.meets(upper.selector):
         return
     if lower.selector.weight < upper.selector.weight:
         return

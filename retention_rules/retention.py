@@ -37,7 +37,7 @@ from retention_rules.terms import (
     Years,
 )
 
-ENGINE = 3
+ENGINE = 4
 """Version of the method that takes decisions from facts and rulebooks.
 
 It is written in each decision that is kept. It increases with any change that makes the same facts and
@@ -49,6 +49,8 @@ is taken again by the one that took it.
    imposes keeps its effect beside the rule of a lower level.
 3. A rule of a lower level never keeps less than the rule of an upper level that a text imposes and that it
    replaces, whatever was checked when it came into force.
+4. Nothing is excluded from the perimeter that an upper level demands, or that a rule might include if a fact
+   were known.
 """
 
 _DISCHARGE_AFTER_DEATH = timedelta(days=366)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, StrEnum, auto
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from retention_rules.errors import AgenciesMissing
-from retention_rules.facts import TYPED_KINDS, FileFacts
+from retention_rules.facts import TYPED_KINDS, FileFacts, credible
 from retention_rules.outcome import FinalAction, RulebookDigest, RuleCode
+from retention_rules.own_terms import NOTHING_SET, OwnTerms
 from retention_rules.sampling import Sample
 from retention_rules.terms import Term, Trigger, Years
 from retention_rules.transfer_terms import TransferTerms
@@ -74,6 +76,16 @@ class Selector:
         if Match.NO in answers:
             return Match.NO
         return Match.MAYBE if Match.MAYBE in answers else Match.YES
+
+    def meets(self, other: Selector) -> bool:
+        """Say whether a record can match both selectors."""
+        pairs = (
+            (self.kinds, other.kinds),
+            (self.document_types, other.document_types),
+            (self.categories, other.categories),
+            (self.legal_status, other.legal_status),
+        )
+        return all(not left or not right or left & right for left, right in pairs)
 
 
 def _compare(wanted: frozenset[str], found: str | None, *, known: bool) -> Match:
@@ -161,6 +173,38 @@ class AccessRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentDates:
+    """The dates of the documents that a rule is for, both days included; None puts no limit."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse dates that no document can have."""
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise ValueError("the last date of the documents is before the first one")
+
+    def match(self, day: date | None) -> Match:
+        """Say whether a document of this date matches; one whose date is unknown may do so."""
+        known = credible(day)
+        if self == EVER:
+            return Match.YES
+        if known is None:
+            return Match.MAYBE
+        after = self.first is None or known >= self.first
+        return Match.YES if after and (self.last is None or known <= self.last) else Match.NO
+
+    def meets(self, other: DocumentDates) -> bool:
+        """Say whether a date can match both."""
+        return (self.first or date.min) <= (other.last or date.max) and (other.first or date.min) <= (
+            self.last or date.max
+        )
+
+
+EVER = DocumentDates()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PerimeterRule:
     """Says whether records go to the departmental archives; `origin.title` is the reason, in French."""
 
@@ -169,11 +213,33 @@ class PerimeterRule:
     included: bool
     public_service_mission: bool | None = None
     """The answer that the rule requires; None puts no condition."""
+    dated: DocumentDates = EVER
 
     @property
     def weight(self) -> tuple[bool, ...]:
-        """A greater value means more specific: as the selector's, then a required mission."""
-        return (*self.selector.weight, self.public_service_mission is not None)
+        """A greater value means more specific: as the selector's, then a required mission, then dates."""
+        return (*self.selector.weight, self.public_service_mission is not None, self.dated != EVER)
+
+    @property
+    def is_partial(self) -> bool:
+        """Say whether the rule is for some kinds, types, categories or dates, not for archives as such."""
+        selector = self.selector
+        return bool(selector.kinds or selector.document_types or selector.categories) or self.dated != EVER
+
+    def matches(self, facts: FileFacts) -> Match:
+        """Say whether the rule is for the record; a mission that nobody has stated is none."""
+        asked = self.public_service_mission
+        if asked is not None and facts.public_service_mission is not asked:
+            return Match.NO
+        answers = (self.selector.matches(facts), self.dated.match(facts.document_date))
+        if Match.NO in answers:
+            return Match.NO
+        return Match.MAYBE if Match.MAYBE in answers else Match.YES
+
+    def meets(self, other: PerimeterRule) -> bool:
+        """Say whether a record can match both rules."""
+        missions = {self.public_service_mission, other.public_service_mission} - {None}
+        return len(missions) < 2 and self.selector.meets(other.selector) and self.dated.meets(other.dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +265,7 @@ class Rulebook:
     perimeter: tuple[PerimeterRule, ...] = ()
     access: tuple[AccessRule, ...] = ()
     transfer: TransferTerms | None = None
+    own: OwnTerms = NOTHING_SET
     text: bytes = field(default=b"", repr=False)
     """The bytes that `digest` is computed from: the file without byte order mark, its lines ended by LF."""
 

@@ -113,6 +113,11 @@ class RulebookCode(StrEnum):
         "Cette règle retire aux archives départementales ce qu’un texte leur confie.",
         "A perimeter rule excludes records that a law includes.",
     )
+    DEMANDED = _Meaning(
+        "rulebook-demanded",
+        "Cette règle retire aux archives départementales ce que leur référentiel demande.",
+        "A perimeter rule of an establishment excludes records that the rulebook of its department includes.",
+    )
     OPENS_EARLY = _Meaning(
         "rulebook-opens-early",
         "Cette règle rend communicable plus tôt que ce que permet la loi.",

@@ -9,10 +9,12 @@ from typing import TypeVar
 
 from retention_rules.outcome import FinalAction, RuleCode
 from retention_rules.rulebook import (
+    EVER,
     AccessRule,
     ActiveBase,
     AfterDeathAccess,
     Binding,
+    DocumentDates,
     Origin,
     Overriding,
     PerimeterRule,
@@ -75,7 +77,17 @@ def perimeter_rule(section: Section) -> PerimeterRule:
         selector=_selector(section),
         included=section.truth("included"),
         public_service_mission=section.truth(asked) if asked in section else None,
+        dated=_inside(section, "dated", _document_dates) if "dated" in section else EVER,
     )
+
+
+def _document_dates(section: Section) -> DocumentDates:
+    first, last = section.day_or_none("from"), section.day_or_none("until")
+    if first is None and last is None:
+        raise section.refused("from", "the first day, the last day, or both are expected")
+    if first is not None and last is not None and last < first:
+        raise section.refused("until", "this day is before the first one")
+    return DocumentDates(first=first, last=last)
 
 
 def access_rule(section: Section) -> AccessRule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retention_rules.rulebook import AccessRule
+from retention_rules.rulebook import AccessRule, DocumentDates
 from retention_rules.terms import (
     After,
     AgeExtension,
@@ -17,7 +17,7 @@ from retention_rules.terms import (
     Trigger,
     UntilAge,
 )
-from retention_rules.wording import EVENTS, french_years
+from retention_rules.wording import EVENTS, french_day, french_years
 
 FOLLOWED: dict[str, str] = {
     "cda-document": "des documents de soins de la personne",
@@ -98,3 +98,15 @@ def access_in_words(rule: AccessRule) -> str:
     if rule.after_death is None:
         return f"Fermé {said}."
     return f"Fermé {said}, ou {french_years(rule.after_death.duration)} après le décès s’il est connu."
+
+
+def dates_in_words(dated: DocumentDates) -> str:
+    """Write the dates of the documents that a rule is for in French.
+
+    >>> dates_in_words(DocumentDates(first=date(2000, 1, 1)))
+    'à partir du 1er janvier 2000'
+    """
+    if dated.first is None:
+        return "de tout jour" if dated.last is None else f"jusqu’au {french_day(dated.last)}"
+    first = french_day(dated.first)
+    return f"à partir du {first}" if dated.last is None else f"du {first} au {french_day(dated.last)}"

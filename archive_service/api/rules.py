@@ -174,7 +174,7 @@ def propose(
     """Propose a version of a rulebook, with its effect on the records."""
     changes = services.rulebook_changes
     found = changes.propose(content, asked.valid_from, author)
-    line = proposal_line(found.version, changes.state(found.version), found.checked)
+    line = proposal_line(found.version, changes.state(found.version), found.checked, found.effect)
     return answered(line, 201, {"Location": f"/rules/proposals/{line['proposal']}"})
 
 

@@ -122,7 +122,12 @@ def proposed(
     with invocation().services() as services:
         with _refused_in_lines(file, "proposal", "effect"):
             found = services.rulebook_changes.propose(content, from_day, invocation().actor(services))
-        line = proposal_line(found.version, services.rulebook_changes.state(found.version), found.checked)
+        line = proposal_line(
+            found.version,
+            services.rulebook_changes.state(found.version),
+            found.checked,
+            found.effect,
+        )
     invocation().say(line, _version_text(line))
 
 

@@ -79,7 +79,7 @@ def kept_decision_line(decided: Decided) -> Line:
 
 
 def _rulebooks(decided: Decided) -> list[dict[str, Any]]:
-    books = () if decided.basis is None else decided.basis.rulebooks
+    books = () if decided.basis is None else decided.basis.all_rulebooks
     return [{"layer": book.layer, "key": book.key, "digest": book.digest.hex} for book in books]
 
 

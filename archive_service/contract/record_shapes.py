@@ -89,6 +89,10 @@ class PortabilityBasis(Closed):
     today: Annotated[date, Field(description="The day of the decision.")]
     facts: Annotated[dict[str, Any], Field(description="`facts/1`: what was known on that day.")]
     rulebooks: Annotated[list[_Rulebook], Field(description="Level, key, SHA-256; the most specific first.")]
+    perimeter: Annotated[
+        list[_Rulebook],
+        Field(description="Those under whose perimeter the record was taken in, when they are others."),
+    ] = []
 
 
 class FormerDecision(Closed):

@@ -45,16 +45,36 @@ def finding_of_rulebook(finding: RulebookFinding) -> Line:
     }
 
 
-def proposal_line(version: RulebookVersion, state: VersionState, checked: CheckedRulebook) -> Line:
+def proposal_line(
+    version: RulebookVersion, state: VersionState, checked: CheckedRulebook, effect: RuleEffect
+) -> Line:
     """Return the line of a version that has just been proposed."""
     warnings = [*checked.findings, *_frees_held(version.proposal.effect)]
-    return version_line(version, state) | {"findings": [*map(finding_of_rulebook, warnings)]}
+    return version_line(version, state) | {
+        "places": place_lines(effect),
+        "findings": [*map(finding_of_rulebook, warnings)],
+    }
 
 
 def simulation_line(digest: str, effect: RuleEffect, report: str | None, sheet: str | None) -> Line:
     """Return the line of a simulation."""
     warnings = [*map(finding_of_rulebook, _frees_held(effect.totals))]
-    return {**effect.totals, "digest": digest, "report": report, "sheet": sheet, "findings": warnings}
+    return {
+        **effect.totals,
+        "digest": digest,
+        "places": place_lines(effect),
+        "report": report,
+        "sheet": sheet,
+        "findings": warnings,
+    }
+
+
+def place_lines(effect: RuleEffect) -> list[Line]:
+    """Return the numbers of each establishment and kind in which something changes."""
+    return [
+        {"establishment": establishment, "kind": kind, **counted}
+        for (establishment, kind), counted in effect.by_place.items()
+    ]
 
 
 def _frees_held(effect: Mapping[str, int]) -> Iterator[RulebookFinding]:
@@ -102,7 +122,11 @@ def rule_lines(version: RulebookInForce) -> Iterator[Line]:
             "sampling": rule.sampling,
         }
     for area in book.perimeter:
-        yield _line("perimeter", area, common) | {"included": area.included}
+        yield _line("perimeter", area, common) | {
+            "included": area.included,
+            "dated": {"from": iso_day(area.dated.first), "until": iso_day(area.dated.last)},
+            "public_service_mission": area.public_service_mission,
+        }
     for access in book.access:
         yield _line("access", access, common) | {"delay": access_in_words(access)}
 
@@ -118,6 +142,8 @@ def _line(subject: str, rule: RetentionRule | PerimeterRule | AccessRule, common
         "final_action": None,
         "sampling": "",
         "included": None,
+        "dated": None,
+        "public_service_mission": None,
     }
 
 

@@ -32,6 +32,15 @@ class RulesCheck(BaseModel):
     findings: list[RulebookFindingLine]
 
 
+class DatedLine(BaseModel):
+    """The dates of the documents that a rule of the perimeter is for, both days included."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    from_: Annotated[date | None, Field(alias="from", description="null: no first day.")]
+    until: Annotated[date | None, Field(description="null: no last day.")]
+
+
 class RulesShow(BaseModel):
     """A rule in force on a day."""
 
@@ -55,6 +64,8 @@ class RulesShow(BaseModel):
     final_action: Annotated[str | None, Field(description="Of a retention rule.")]
     sampling: str
     included: Annotated[bool | None, Field(description="Of a rule of the perimeter.")]
+    dated: Annotated[DatedLine | None, Field(description="Likewise.")]
+    public_service_mission: Annotated[bool | None, Field(description="Likewise: null asks nothing.")]
 
 
 class RulesEffect(BaseModel):
@@ -73,12 +84,36 @@ class RulesEffect(BaseModel):
         int, Field(ge=0, description="Freed sooner although a hold keeps them, or left without final action.")
     ]
     held: Annotated[int, Field(ge=0, description="Of the conflicts, those that a hold keeps.")]
+    outside: Annotated[
+        int,
+        Field(ge=0, description="Received in the last 12 months, and would have been outside the perimeter."),
+    ] = 0
+    inside: Annotated[int, Field(ge=0, description="Likewise, and would have been in the perimeter.")] = 0
+    with_visa: Annotated[
+        int, Field(ge=0, description="Likewise, and would have been eliminated with a visa alone.")
+    ] = 0
+    without_visa: Annotated[int, Field(ge=0, description="Likewise, and without a visa.")] = 0
+    sender_refused: Annotated[
+        int, Field(ge=0, description="Likewise, and would have been refused for their sender.")
+    ] = 0
+    waits_longer: Annotated[
+        int, Field(ge=0, description="Elimination would be proposed later: the establishment waits longer.")
+    ] = 0
+    waits_less: Annotated[int, Field(ge=0, description="Likewise, and sooner.")] = 0
+
+
+class RulesPlaceEffect(RulesEffect):
+    """The same numbers for one establishment and one kind, where something changes."""
+
+    establishment: Annotated[str, Field(description="FINESS.")]
+    kind: str
 
 
 class RulesSimulate(RulesEffect):
     """The effect of a draft on the records in sight; nothing is changed."""
 
     digest: Annotated[str, Field(description="SHA-256 of the draft, in hex.")]
+    places: Annotated[list[RulesPlaceEffect], Field(description="In order of establishment and kind.")]
     report: Annotated[str | None, Field(description="The PDF/A; null without a folder, and over HTTP.")]
     sheet: Annotated[str | None, Field(description="The spreadsheet; likewise.")]
     findings: Annotated[list[RulebookFindingLine], Field(description="Warnings.")]
@@ -112,4 +147,8 @@ class RulesVersion(BaseModel):
     approved: RulesAct | None
     withdrawn: RulesAct | None
     applied: Annotated[RulesAct | None, Field(description="When decisions were taken again.")]
+    places: Annotated[
+        list[RulesPlaceEffect],
+        Field(description="The effect by establishment and kind, for those in sight; when proposed."),
+    ] = []
     findings: Annotated[list[RulebookFindingLine], Field(description="Warnings; when proposed.")] = []

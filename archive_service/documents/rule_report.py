@@ -15,16 +15,28 @@ from archive_service.wording.terms import KINDS
 LABELS: Mapping[str, str] = {
     Change.KEPT_LONGER: "conservés plus longtemps",
     Change.FREED_SOONER: "libérés plus tôt",
-    Change.CHANGED_OTHERWISE: "autre sort, périmètre ou communicabilité",
+    Change.CHANGED_OTHERWISE: "autre sort ou communicabilité",
     Change.UNCHANGED: "inchangés",
     Change.UNKNOWN: "sans faits conservés",
     Remark.NEWLY_DUE: "échus dès aujourd’hui",
     Remark.CONFLICTS: "en conflit avec un gel, ou sans sort décidé",
     Remark.HELD: "retenus par un gel, et libérés plus tôt",
+    Remark.OUTSIDE: "sortiraient du périmètre",
+    Remark.INSIDE: "entreraient dans le périmètre",
+    Remark.WITH_VISA: "demanderaient un visa",
+    Remark.WITHOUT_VISA: "ne demanderaient plus de visa",
+    Remark.SENDER_REFUSED: "seraient refusés à leur émetteur",
+    Remark.WAITS_LONGER: "attendraient plus longtemps",
+    Remark.WAITS_LESS: "attendraient moins longtemps",
 }
 _COLUMNS = (Change.KEPT_LONGER, Change.FREED_SOONER, Change.CHANGED_OTHERWISE, Change.UNCHANGED)
 _REMARKS = (Remark.NEWLY_DUE, Remark.CONFLICTS)
 _LONGEST_TABLE = 400
+_LATER = (
+    "Le périmètre, le statut des archives et les émetteurs ne changent que pour les documents reçus à partir "
+    "du jour du référentiel ; l’effet est montré sur ceux des douze derniers mois, qui restent comme ils ont "
+    "été reçus."
+)
 
 
 def rule_report(name: str, digest: str, effect: RuleEffect, at: datetime) -> bytes:
@@ -49,7 +61,7 @@ def rule_report(name: str, digest: str, effect: RuleEffect, at: datetime) -> byt
         sections=(
             Section(
                 title="Effet du projet",
-                paragraphs=("Rien n’est changé par cette simulation.",),
+                paragraphs=("Rien n’est changé par cette simulation.", _LATER),
                 bars=[(LABELS[one], totals[one]) for one in (*Change, *Remark)],
             ),
             _table(table),

@@ -10,6 +10,7 @@ from archive_service.holdings.frozen_facts import read_facts
 from archive_service.model.appraisal_lines import DISPOSITIONS, AppraisalLine, Disposition, LineFacts
 from archive_service.model.records import Record
 from archive_service.wording.dates import day_words
+from retention_rules.archives_status import are_public
 
 _LONGEST_REASON = 1000
 _NOT_VERIFIED = ". Cette règle n'est pas encore vérifiée à sa source."
@@ -64,8 +65,7 @@ def needs_visa(record: Record) -> bool:
     decision = record.details.decision
     if record.in_perimeter or decision is None or decision.basis is None:
         return True
-    facts = read_facts(decision.basis.facts)
-    return facts.legal_status != "private" or facts.public_service_mission is True
+    return are_public(read_facts(decision.basis.facts))
 
 
 def objects_of(records: Sequence[Record]) -> set[str]:

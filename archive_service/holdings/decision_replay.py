@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -32,12 +33,14 @@ class Texts(Protocol):
         """Return a text; raise `NotFound`, `ObjectDamaged` or `ObjectLost`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
     """The inputs of a decision, read only from stored data, not from rulebook files or the register."""
 
     facts: FileFacts
     rulebooks: Rulebooks
+    perimeter: Rulebooks | None
+    """Those under whose perimeter the record was taken in, when they are others."""
     today: date
     engine: int
 
@@ -46,7 +49,7 @@ class Grounds:
 
         An engine of a later version is not known here: that of today decides instead.
         """
-        return decide(self.facts, self.rulebooks, day, min(self.engine, ENGINE))
+        return decide(self.facts, self.rulebooks, day, min(self.engine, ENGINE), self.perimeter)
 
 
 def grounds_of(basis: Basis, texts: Texts) -> Grounds:
@@ -56,11 +59,20 @@ def grounds_of(basis: Basis, texts: Texts) -> Grounds:
         NotFound, ObjectDamaged, ObjectLost: the text of a rulebook cannot be read.
         UnknownForm, RetentionRulesError: this version cannot read the facts, or a text.
     """
-    books = (
-        (RulebookId(Level(book.layer), book.key, RulebookDigest(book.digest.value)), texts.text(book))
-        for book in basis.rulebooks
+    return Grounds(
+        facts=read_facts(basis.facts),
+        rulebooks=_books(basis.rulebooks, texts),
+        perimeter=_books(basis.perimeter, texts) if basis.perimeter else None,
+        today=basis.today,
+        engine=basis.engine,
     )
-    return Grounds(read_facts(basis.facts), rulebooks_of(books), basis.today, basis.engine)
+
+
+def _books(refs: Iterable[RulebookRef], texts: Texts) -> Rulebooks:
+    return rulebooks_of(
+        (RulebookId(Level(book.layer), book.key, RulebookDigest(book.digest.value)), texts.text(book))
+        for book in refs
+    )
 
 
 def replay_of(kept: Decided, texts: Texts) -> Replay:

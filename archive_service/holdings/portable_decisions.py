@@ -40,7 +40,7 @@ def rulebooks_named(decisions: Iterable[Decided | None]) -> Iterator[RulebookRef
     """Yield every rulebook that one of the decisions consulted; some more than once."""
     for one in decisions:
         if one is not None and one.basis is not None:
-            yield from one.basis.rulebooks
+            yield from one.basis.all_rulebooks
 
 
 def rulebook_path(digest: str) -> str:

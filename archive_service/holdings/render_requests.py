@@ -92,7 +92,7 @@ def told_decision(decided: Decided) -> Mapping[str, Fact]:
             "last_day": _day(decided.access_last_day),
         },
         "rulebooks": [
-            {"layer": book.layer, "key": book.key, "digest": book.digest.hex} for book in basis.rulebooks
+            {"layer": book.layer, "key": book.key, "digest": book.digest.hex} for book in basis.all_rulebooks
         ],
     }
 

@@ -26,7 +26,8 @@ from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.records import Record
 from archive_service.ports import Transaction
-from retention_rules import Decision, FileFacts, Rulebook, Rulebooks, decide
+from retention_rules import Decision, FileFacts, Rulebook, RulebookId, Rulebooks, decide
+from retention_rules.archives_status import with_archives_status
 from signing.digests import Digest
 
 
@@ -38,6 +39,9 @@ class InForce(Protocol):
 
     def books(self) -> Iterable[Rulebook]:
         """Return every approved one, whatever its day."""
+
+    def perimeter_of(self, earlier: Decided | None, facts: FileFacts, day: date) -> Rulebooks | None:
+        """Return those under whose perimeter a record was taken in; None when they are those of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,22 @@ class Decisions:
 
         `related_end` is the last day of the records that name this one, for an event of several persons.
         """
-        facts = file_facts(record, establishment, file, related_end)
-        decided = self._decided(still_public(facts, record.details.decision), today)
-        return with_decision(record, self._following(decided, record.details.decision))
+        facts, earlier = file_facts(record, establishment, file, related_end), record.details.decision
+        perimeter = self.in_force.perimeter_of(earlier, facts, today)
+        facts = self._with_status(facts, earlier, perimeter, today)
+        decided = self._decided(facts, today, perimeter)
+        return with_decision(record, self._following(decided, earlier))
 
-    def _decided(self, facts: FileFacts, today: date) -> Decided:
+    def _with_status(
+        self, facts: FileFacts, earlier: Decided | None, perimeter: Rulebooks | None, today: date
+    ) -> FileFacts:
+        """Return the facts with the status of the archives when the record was taken in."""
+        stated = with_archives_status(facts, perimeter or self.in_force.on(today))
+        return still_public(stated, earlier)
+
+    def _decided(self, facts: FileFacts, today: date, perimeter: Rulebooks | None) -> Decided:
         """Return the decision that follows from facts, not numbered yet."""
-        decision = decide(facts, self.in_force.on(today), today)
+        decision = decide(facts, self.in_force.on(today), today, perimeter=perimeter)
         if not self.texts.are_kept(decision.consulted):
             raise RuntimeError("a decision would use rulebooks whose text is not stored")
         return decided_of(decision, facts, today)
@@ -137,16 +150,18 @@ class Decisions:
         day of the records that name an event of several persons.
         """
         known = with_stated(file.known)
-        stays, taken = known_stays(known), dict[FileFacts, Decided]()
+        stays, taken = known_stays(known), dict[tuple[FileFacts, int], Decided]()
         for record in file.records:
             if record.details_or_none is None:
                 continue
             end = related_end(record) if record.kind is RecordKind.COLLECTIVE_EVENT else None
             earlier = record.details.decision
-            facts = still_public(file_facts(record, file.establishment, known, end, stays), earlier)
-            decided = taken.get(facts)
+            facts = file_facts(record, file.establishment, known, end, stays)
+            perimeter = self.in_force.perimeter_of(earlier, facts, today)
+            facts = self._with_status(facts, earlier, perimeter, today)
+            decided = taken.get((facts, id(perimeter)))
             if decided is None:
-                decided = taken[facts] = self._decided(facts, today)
+                decided = taken[facts, id(perimeter)] = self._decided(facts, today, perimeter)
             if _is_another(decided, earlier):
                 yield record, with_decision(record, self._following(decided, earlier))
 
@@ -257,9 +272,12 @@ def decided_of(
             engine=decision.engine,
             today=today,
             facts=written_facts(facts),
-            rulebooks=tuple(
-                RulebookRef(book.level.value, book.key, digest_of(book)) for book in decision.consulted
-            ),
+            rulebooks=_refs(decision.consulted),
+            perimeter=_refs(decision.perimeter_consulted),
         ),
         nonce=nonce,
     )
+
+
+def _refs(books: Iterable[RulebookId]) -> tuple[RulebookRef, ...]:
+    return tuple(RulebookRef(book.level.value, book.key, digest_of(book)) for book in books)

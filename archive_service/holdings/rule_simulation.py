@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from archive_service.errors import UnknownForm
 from archive_service.holdings.frozen_facts import read_facts
+from archive_service.holdings.intake_effects import Arrived, IntakeEffect, arrivals_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, Department, Finess
 from archive_service.model.records import GONE, Record, RecordFilter
 from archive_service.model.rule_effects import Cell, Change, Remark, RuleEffect
 from archive_service.ports import Transactions
 from retention_rules import Decision, FinalAction, Level, Rulebook, Rulebooks, decide
+from retention_rules.own_terms import NOTHING_SET
 from retention_rules.retention import kept_longer
 
 PAGE = 500
@@ -76,21 +78,40 @@ class Simulation:
     def effect(self, book: Rulebook, progress: Callable[[int], None] = lambda _: None) -> RuleEffect:
         """Return what changes for the records that the rulebook can touch."""
         effect, read = RuleEffect(), 0
+        intake = self._intake(book)
         for reach in reaches_of(book, self.transactions):
             for records in pages_of(reach, self.reader, self.transactions):
-                self._count(records, effect)
+                self._count(records, effect, intake)
                 read += len(records)
                 progress(read)
         return effect
 
-    def _count(self, records: Sequence[Record], effect: RuleEffect) -> None:
+    def _intake(self, book: Rulebook) -> IntakeEffect | None:
+        """Return what says how later records would be taken in; None when that stays as it is."""
+        before = next(
+            (one for one in self.before.books if (one.level, one.key) == (book.level, book.key)), None
+        )
+        if before is None:
+            changes = book.perimeter != () or book.own != NOTHING_SET
+        else:
+            changes = (book.perimeter, book.own) != (before.perimeter, before.own)
+        if not changes:
+            return None
+        with self.transactions.begin(SERVICE) as transaction:
+            places = {place.finess: place for place in transaction.establishments.all()}
+        return IntakeEffect(before=self.before, after=self.after, today=self.today, places=places)
+
+    def _count(self, records: Sequence[Record], effect: RuleEffect, intake: IntakeEffect | None) -> None:
         freed: list[tuple[Record, Cell, tuple[Remark, ...]]] = []
+        arrivals = {} if intake is None else self._arrivals(records)
         for record in records:
             if record.state in GONE:
                 continue
             year = None if record.document_date is None else record.document_date.year
             cell = Cell(record.establishment, record.kind.value, year)
             change, remarks = self._change(record)
+            if intake is not None:
+                remarks = (*remarks, *intake.remarks(record, arrivals.get(record.deposit)))
             if change is Change.FREED_SOONER:
                 freed.append((record, cell, remarks))
             else:
@@ -99,6 +120,10 @@ class Simulation:
         for record, cell, remarks in freed:
             conflict = [Remark.CONFLICTS, Remark.HELD] if record.id in held else []
             effect.count(cell, Change.FREED_SOONER, *dict.fromkeys((*remarks, *conflict)))
+
+    def _arrivals(self, records: Sequence[Record]) -> Mapping[UUID, Arrived]:
+        with self.transactions.begin(SERVICE) as transaction:
+            return arrivals_of(records, self.today, transaction)
 
     def _held(self, records: Sequence[UUID]) -> frozenset[UUID]:
         if not records:
@@ -132,7 +157,7 @@ def change_of(before: Decision, after: Decision, today: date) -> tuple[Change, t
         return Change.KEPT_LONGER, tuple(remarks)
     if kept_longer(before.retention, after.retention):
         return Change.FREED_SOONER, tuple(remarks)
-    same = (before.rule, before.final_action, before.in_perimeter, before.access.last_day)
-    if same == (after.rule, after.final_action, after.in_perimeter, after.access.last_day):
+    same = (before.rule, before.final_action, before.access.last_day)
+    if same == (after.rule, after.final_action, after.access.last_day):
         return Change.UNCHANGED, tuple(remarks)
     return Change.CHANGED_OTHERWISE, tuple(remarks)

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from time import monotonic
 from uuid import UUID
 
+from archive_service.errors import NotFound, ObjectDamaged, ObjectLost
+from archive_service.holdings.perimeter_books import perimeter_refs
 from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
 from archive_service.model.actors import SERVICE
-from archive_service.model.decisions import RulebookRef
+from archive_service.model.decisions import Decided, RulebookRef
 from archive_service.model.establishment import Establishment
 from archive_service.model.journal import Tag
 from archive_service.model.rulebook_versions import (
@@ -25,6 +27,7 @@ from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
 from retention_rules import (
     CheckedRulebook,
+    FileFacts,
     Level,
     RetentionRulesError,
     Rulebook,
@@ -52,6 +55,7 @@ class _Known:
     versions: Sequence[RulebookVersion] = ()
     books: dict[RulebookRef, Rulebook] = field(default_factory=dict)
     by_day: dict[date, tuple[Sequence[RulebookInForce], Rulebooks]] = field(default_factory=dict)
+    perimeters: dict[tuple[RulebookRef, ...], Rulebooks] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,23 @@ class RulebooksInForce:
     def listed_on(self, day: date) -> Sequence[RulebookInForce]:
         """Return the same, each with the day since which it is in force, the most general first."""
         return self._on(day)[0]
+
+    def perimeter_of(self, earlier: Decided | None, facts: FileFacts, day: date) -> Rulebooks | None:
+        """Return the rulebooks under whose perimeter a record was taken in; None when they are those of the
+        day: a later version of a perimeter is for later records.
+        """
+        now = self.on(day)
+        refs = perimeter_refs(earlier, facts, [ref_of(book) for book in now.applying_to(facts)])
+        if refs is None:
+            return None
+        known = self._known.perimeters
+        if refs not in known:
+            try:
+                known[refs] = books_of([self.book(ref) for ref in refs])
+            except (NotFound, ObjectDamaged, ObjectLost, RetentionRulesError):
+                # Of another instance, or of a later version. The record keeps what it would have today.
+                return None
+        return known[refs]
 
     def books(self) -> Iterable[Rulebook]:
         """Return every rulebook that is in force today or is approved for a later day."""
@@ -192,7 +213,11 @@ def ref_of(book: Rulebook) -> RulebookRef:
 
 def rulebooks_of(versions: Iterable[RulebookInForce]) -> Rulebooks:
     """Return the rulebooks of these versions as decisions use them."""
-    books = [version.book for version in versions]
+    return books_of([version.book for version in versions])
+
+
+def books_of(books: Sequence[Rulebook]) -> Rulebooks:
+    """Return rulebooks, each of another level and key, as decisions use them."""
     return Rulebooks(
         national=next(book for book in books if book.level is Level.NATIONAL),
         departments={book.key: book for book in books if book.level is Level.DEPARTMENT},

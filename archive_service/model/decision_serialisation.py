@@ -4,6 +4,7 @@ does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -115,12 +116,19 @@ def _former(decided: Decided) -> Json:
 
 
 def _basis_json(basis: Basis) -> Json:
+    # Absent when the rulebooks are the same: decisions that were written before stay byte for byte the same.
+    other = {"perimeter": _books_json(basis.perimeter)} if basis.perimeter else {}
     return {
         "engine": basis.engine,
         "today": basis.today,
         "facts": orjson.Fragment(basis.facts),
-        "rulebooks": [(book.layer, book.key, book.digest.hex) for book in basis.rulebooks],
+        "rulebooks": _books_json(basis.rulebooks),
+        **other,
     }
+
+
+def _books_json(books: Iterable[RulebookRef]) -> Sequence[tuple[str, str, str]]:
+    return [(book.layer, book.key, book.digest.hex) for book in books]
 
 
 def _basis_in(facts: Json) -> Basis:
@@ -129,6 +137,7 @@ def _basis_in(facts: Json) -> Basis:
         today=date.fromisoformat(facts["today"]),
         facts=orjson.dumps(facts["facts"]),
         rulebooks=tuple([_rulebook(*one) for one in facts["rulebooks"]]),
+        perimeter=tuple([_rulebook(*one) for one in facts.get("perimeter", ())]),
     )
 
 

@@ -30,6 +30,20 @@ class Basis:
     """
     rulebooks: tuple[RulebookRef, ...]
     """Every rulebook that was consulted, the most specific first."""
+    perimeter: tuple[RulebookRef, ...] = ()
+    """Those under whose perimeter the record was taken in, when they are others: a later version of a
+    perimeter is for later records.
+    """
+
+    @property
+    def perimeter_rulebooks(self) -> tuple[RulebookRef, ...]:
+        """Every rulebook that was consulted for the perimeter."""
+        return self.perimeter or self.rulebooks
+
+    @property
+    def all_rulebooks(self) -> tuple[RulebookRef, ...]:
+        """Every rulebook that was consulted for anything, without repetition."""
+        return tuple(dict.fromkeys((*self.rulebooks, *self.perimeter)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

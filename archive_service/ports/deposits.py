@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -46,6 +47,9 @@ class Deposits(Protocol):
 
     def tenants_of(self, wanted: Collection[UUID]) -> Mapping[UUID, LegalEntity]:
         """Return the tenants of several by their identifiers; one that is absent is left out."""
+
+    def received_at(self, wanted: Collection[UUID]) -> Mapping[UUID, datetime]:
+        """Return when several were received by their identifiers; one that is absent is left out."""
 
     def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
         """Return the deposits whose bytes have one of these keyed indexes, the oldest first."""

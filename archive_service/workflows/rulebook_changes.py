@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from archive_service.access.rights import Right, may, require
 from archive_service.access.rule_reach import require_reach, sees_effect, sees_version
+from archive_service.access.scope import scope_of
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.rule_simulation import Simulation
 from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.holdings.rulebooks_in_force import LOCK, RulebooksInForce, ref_of, with_book
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.decisions import RulebookRef
+from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
+from archive_service.model.rule_effects import RuleEffect
 from archive_service.model.rulebook_versions import (
     ActedOn,
     NewAct,
@@ -71,6 +74,8 @@ class Proposed:
 
     version: RulebookVersion
     checked: CheckedRulebook
+    effect: RuleEffect
+    """For the establishments that the actor sees; the version has the numbers of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +107,11 @@ class ChangeRulebooks:
         self.texts.keep([book])
         with self.transactions.begin(SERVICE) as transaction:
             version = self.new_id()
-            act = self._act(RulebookAct.PROPOSED, version, ref_of(book), valid_from, actor, effect)
+            act = self._act(RulebookAct.PROPOSED, version, ref_of(book), valid_from, actor, effect.totals)
             self._record(Tag.RULEBOOK_PROPOSED, transaction.rulebook_acts.add(act), actor, transaction)
-        return Proposed(version=self._found(version), checked=checked)
+        return Proposed(
+            version=self._found(version), checked=checked, effect=effect.only(self._in_sight(actor))
+        )
 
     def approve(self, proposal: UUID, actor: Actor) -> RulebookVersion:
         """Approve a proposal of somebody else: it is in force from its day on.
@@ -187,15 +194,21 @@ class ChangeRulebooks:
             raise RulebookRefused(checked)
         return checked, checked.book
 
-    def _effect(self, book: Rulebook, valid_from: date, today: date) -> Mapping[str, int]:
+    def _effect(self, book: Rulebook, valid_from: date, today: date) -> RuleEffect:
         before = self.in_force.on(max(valid_from, today))
         simulation = Simulation(
             transactions=self.transactions, before=before, after=with_book(before, book), today=today
         )
-        effect = simulation.effect(book).totals
-        if valid_from < today and effect["freed_sooner"]:
+        effect = simulation.effect(book)
+        if valid_from < today and effect.totals["freed_sooner"]:
             raise RulesDayRefused("what frees records sooner is in force from today or later")
         return effect
+
+    def _in_sight(self, actor: Actor) -> Collection[Finess]:
+        scope = scope_of(actor)
+        with self.transactions.begin(SERVICE) as transaction:
+            places = transaction.establishments.all()
+        return {place.finess for place in places if scope.shows(place.legal_entity, place.department)}
 
     def _require_reach(self, actor: Actor, book: RulebookRef) -> None:
         with self.transactions.begin(SERVICE) as transaction:

@@ -241,6 +241,9 @@ def test_nothing_is_decided_before_its_rulebooks_are_kept(case: Case) -> None:
         def books(self) -> tuple[Rulebook, ...]:
             return changed.books
 
+        def perimeter_of(self, *_: object) -> None:
+            return None
+
     decisions = replace(services.decisions, texts=texts, in_force=Changed())
     record = deposited(services, cda(1))
 

@@ -109,8 +109,16 @@ def test_a_rule_of_the_establishment_wins_over_the_others() -> None:
     decision = decide(facts, WITH_ESMS, TODAY)
 
     assert decision.rule == "ESMS-LONG"
-    assert not decision.in_perimeter
-    assert decision.perimeter.rule == "ESMS-HORS"
+    private = decide(replace(facts, legal_status="private", public_service_mission=None), WITH_ESMS, TODAY)
+    assert (private.in_perimeter, private.perimeter.rule) == (False, "ESMS-HORS")
+
+
+def test_an_establishment_does_not_exclude_what_a_law_includes() -> None:
+    facts = replace(resident(), establishment="250000001")
+
+    found = [decide(facts, WITH_ESMS, TODAY, engine).perimeter for engine in (3, 4)]
+
+    assert [(one.included, one.rule) for one in found] == [(False, "ESMS-HORS"), (True, "PERIM-PUBLIC")]
 
 
 def test_a_rulebook_of_the_legal_entity_holds_for_its_establishments() -> None:

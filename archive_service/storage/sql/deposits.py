@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import repeat
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,7 @@ _FACTS = Statement(
 _TENANTS = Statement.of(
     select(deposit.c.id, deposit.c.tenant).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
+_RECEIVED = Statement(b"SELECT id, received_at FROM deposit WHERE id = ANY (%(ids)s::uuid[])")
 _CREATORS = Statement(
     b"SELECT type, id, deposit FROM resource "
     b"JOIN unnest(%(types)s::text[], %(ids)s::text[]) AS wanted (type, id) USING (type, id)"
@@ -145,6 +147,10 @@ class SqlDeposits:
     def tenants_of(self, wanted: Collection[UUID]) -> Mapping[UUID, LegalEntity]:
         """Return the tenants of several by their identifiers; one that is absent is left out."""
         return {row.id: _tenant(row) for row in self.session.rows(_TENANTS, ids=list(wanted))}
+
+    def received_at(self, wanted: Collection[UUID]) -> Mapping[UUID, datetime]:
+        """Return when several were received by their identifiers; one that is absent is left out."""
+        return {row.id: row.received_at for row in self.session.rows(_RECEIVED, ids=list(wanted))}
 
     def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
         """Return the deposits with these bytes, oldest first."""

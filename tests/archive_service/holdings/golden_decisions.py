@@ -43,6 +43,15 @@ included = true
 binding = "practice"
 source = "convention d’essai"
 verified = true
+[[perimeter]]
+code = "PERIM-ESSAI-DATES"
+title = "L’établissement ne verse que ses documents récents."
+kinds = ["cda-document"]
+dated = { until = 2020-02-29 }
+included = false
+binding = "practice"
+source = "convention d’essai"
+verified = true
 """
 _LIVES = (
     {"stays": (Stay(date(2010, 1, 4), date(2020, 2, 29)),), "birth": date(1999, 2, 28)},

@@ -1,0 +1,116 @@
+"""What other rules would change for records that are taken in later, shown on those of the last months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from archive_service.errors import UnknownForm
+from archive_service.holdings.frozen_facts import read_facts
+from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Finess
+from archive_service.model.records import Record
+from archive_service.model.rule_effects import Remark
+from archive_service.ports import Transaction
+from archive_service.wording.dates import day_in_paris
+from retention_rules import FileFacts, Rulebooks, decide
+from retention_rules.archives_status import are_public, with_archives_status
+from retention_rules.own_terms import allows_sender, longest_wait
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How a record came: by whom, None when it was the operator, whom no list of senders binds."""
+
+    sender: str | None
+
+
+def arrivals_of(records: Sequence[Record], today: date, transaction: Transaction) -> Mapping[UUID, Arrived]:
+    """Return the deposits of records that came in the twelve months before today, by their identifiers."""
+    since = _year_before(today)
+    received = transaction.deposits.received_at({record.deposit for record in records})
+    recent = [deposit for deposit, at in received.items() if day_in_paris(at) > since]
+    return {
+        one.id: Arrived(None if one.details_or_none is None or one.details.unlimited else one.sender)
+        for one in transaction.deposits.several(recent).values()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeEffect:
+    """Compares how records would be taken in by the establishments of today under two sets of rulebooks."""
+
+    before: Rulebooks
+    after: Rulebooks
+    today: date
+    places: Mapping[Finess, Establishment]
+
+    def remarks(self, record: Record, arrived: Arrived | None) -> Iterator[Remark]:
+        """Give what would be other; `arrived` is None for a record that came before the last months."""
+        facts = self._facts(record)
+        if facts is None:
+            return
+        if record.last_day is not None:
+            yield from self._waits(facts)
+        if arrived is None:
+            return
+        was, would = (self._taken(facts, books) for books in (self.before, self.after))
+        for one, other, gained, lost in zip(was, would, _GAINED, _LOST, strict=True):
+            if one is not other:
+                yield gained if other else lost
+        if arrived.sender is not None:
+            allowed = [self._allows(arrived.sender, facts, books) for books in (self.before, self.after)]
+            if allowed == [True, False]:
+                yield Remark.SENDER_REFUSED
+
+    def _facts(self, record: Record) -> FileFacts | None:
+        """Return the facts of a record as if its establishment of today sent it."""
+        known = record.details_or_none
+        basis = None if known is None or known.decision is None else known.decision.basis
+        place = self.places.get(record.establishment)
+        if basis is None or place is None:
+            return None
+        try:
+            facts = read_facts(basis.facts)
+        except UnknownForm:
+            return None
+        return replace(
+            facts,
+            category=place.category or None,
+            legal_status=place.legal_status or None,
+            public_service_mission=place.public_service_mission,
+            department=place.department,
+            establishment=place.finess,
+            legal_entity=place.legal_entity,
+        )
+
+    def _taken(self, facts: FileFacts, books: Rulebooks) -> tuple[bool, bool]:
+        """Say whether a record would be in the perimeter, and whether its elimination would need a visa."""
+        known = with_archives_status(facts, books)
+        included = decide(known, books, self.today).in_perimeter
+        return included, included or are_public(known)
+
+    def _waits(self, facts: FileFacts) -> Iterator[Remark]:
+        was, would = (
+            longest_wait([book.own for book in books.applying_to(facts)]).count
+            for books in (self.before, self.after)
+        )
+        if was != would:
+            yield Remark.WAITS_LONGER if would > was else Remark.WAITS_LESS
+
+    @staticmethod
+    def _allows(sender: str, facts: FileFacts, books: Rulebooks) -> bool:
+        return allows_sender(sender, [book.own for book in books.applying_to(facts)])
+
+
+_GAINED = (Remark.INSIDE, Remark.WITH_VISA)
+_LOST = (Remark.OUTSIDE, Remark.WITHOUT_VISA)
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return date(day.year - 1, 2, 28)
