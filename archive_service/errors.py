@@ -237,3 +237,27 @@ class VisaByProducer(ArchiveServiceError):
     """Who agreed for the producer, or opened the appraisal for them, gives no visa on it."""
 
     code = "visa-by-producer"
+
+
+class DrawMissing(ArchiveServiceError):
+    """A visa on lines of which a sample is drawn needs a value for the draw."""
+
+    code = "draw-missing"
+
+
+class DrawMade(ArchiveServiceError):
+    """The draw of this list was made with another value: it is made once."""
+
+    code = "draw-made"
+
+
+class DrawNotNeeded(ArchiveServiceError):
+    """A value for a draw was given, and no sample of these lines is drawn."""
+
+    code = "draw-not-needed"
+
+
+class SampleNotTransferred(ArchiveServiceError):
+    """Nothing of a sampled series is eliminated before the transfer of its sample was acknowledged."""
+
+    code = "sample-not-transferred"

@@ -144,7 +144,9 @@ class RetentionJourneys(ArchivingJourneys):
             clock=self.clock,
             cipher=self.vault,
             documents=self.appraisal_documents,
+            in_force=self.rulebooks_in_force,
             new_id=self.new_id,
+            random=secrets.token_bytes,
         )
 
     @cached_property

@@ -3,6 +3,16 @@
 from retention_rules.access import Access
 from retention_rules.checking import CheckedRulebook, checked_rulebook
 from retention_rules.decision import Decision, decide
+from retention_rules.draws import (
+    DRAW_FORM,
+    SampledFile,
+    SeriesFacts,
+    Sure,
+    drawn,
+    drawn_share,
+    seed_of,
+    sure_reason,
+)
 from retention_rules.errors import (
     AgenciesMissing,
     KeyMissing,
@@ -50,6 +60,8 @@ from retention_rules.rulebook import (
     combined_digest,
 )
 from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
+from retention_rules.sampling import FirstYear, Letters, Proportion, Sample
+from retention_rules.sampling import in_french as sample_in_french
 from retention_rules.term_wording import access_in_words, term_in_words
 from retention_rules.terms import (
     After,
@@ -68,6 +80,7 @@ from retention_rules.terms import (
 from retention_rules.transfer_terms import Agency, TransferTerms
 
 __all__ = [
+    "DRAW_FORM",
     "ENGINE",
     "Access",
     "AccessRule",
@@ -83,10 +96,12 @@ __all__ = [
     "Ended",
     "FileFacts",
     "FinalAction",
+    "FirstYear",
     "Follows",
     "ForEver",
     "KeyMissing",
     "LaterOf",
+    "Letters",
     "Level",
     "NoRule",
     "NotStarted",
@@ -95,6 +110,7 @@ __all__ = [
     "Override",
     "Perimeter",
     "PerimeterRule",
+    "Proportion",
     "Reason",
     "Retention",
     "RetentionRule",
@@ -110,10 +126,14 @@ __all__ = [
     "Rulebooks",
     "RulesConflict",
     "Running",
+    "Sample",
+    "SampledFile",
     "Selector",
+    "SeriesFacts",
     "Status",
     "Stay",
     "Step",
+    "Sure",
     "Suspended",
     "Term",
     "TransferTerms",
@@ -129,12 +149,17 @@ __all__ = [
     "combined_digest",
     "credible",
     "decide",
+    "drawn",
+    "drawn_share",
     "is_due",
     "last_day_of",
     "load_rulebook",
     "load_rulebooks",
     "retention_of",
     "rulebooks_of",
+    "sample_in_french",
+    "seed_of",
     "status_of",
+    "sure_reason",
     "term_in_words",
 ]

@@ -51,6 +51,8 @@ class OwnTerms:
     """Of an establishment or a legal entity: the names of those who may send flows for it."""
     timing: Timing | None = None
     archives: Archives | None = None
+    inhabitants: int | None = None
+    """Of an establishment or a legal entity: the population on which samples depend."""
 
 
 NOTHING_SET = OwnTerms()

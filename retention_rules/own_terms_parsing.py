@@ -74,6 +74,10 @@ def _archives(file: Section) -> Archives | None:
         return Archives(public=status is _Status.PUBLIC, source=section.text("source"))
 
 
+def _inhabitants(file: Section) -> int | None:
+    return file.count("inhabitants") if "inhabitants" in file else None
+
+
 def _name(section: Section, key: str) -> str:
     name = section.text(key)
     if len(name) > _LONGEST_NAME:
@@ -85,6 +89,11 @@ _READERS: Mapping[Level, Mapping[str, Read]] = MappingProxyType(
     {
         Level.NATIONAL: {},
         Level.DEPARTMENT: {"receiving_system": _receiving_system, "bordereau_model": _bordereau_model},
-        Level.ESMS: {"senders": _senders, "timing": _timing, "archives": _archives},
+        Level.ESMS: {
+            "senders": _senders,
+            "timing": _timing,
+            "archives": _archives,
+            "inhabitants": _inhabitants,
+        },
     }
 )

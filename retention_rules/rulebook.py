@@ -322,6 +322,11 @@ class Rulebooks:
                 books.append(book)
         return tuple(books)
 
+    def inhabitants(self, facts: FileFacts) -> int | None:
+        """Return the population that the most specific rulebook of a file states; None when none does."""
+        stated = (book.own.inhabitants for book in self.applying_to(facts))
+        return next((one for one in stated if one is not None), None)
+
     def transfer_terms(self, department: str) -> TransferTerms:
         """Return what a department has agreed; raise `AgenciesMissing`, which says what is missing."""
         where = f"config/rulebooks/departments/{department}.toml"

@@ -24,6 +24,11 @@ class _SampleKind(StrEnum):
     FIRST_YEAR = "first-year"
 
 
+class _YearOf(StrEnum):
+    CLOSURE = "closure"
+    BIRTH = "birth"
+
+
 def samples_of(section: Section) -> tuple[Sample, ...]:
     """Read `[[retention.samples]]`; a file that one of them keeps is kept."""
     found = []
@@ -42,7 +47,8 @@ def _sample(section: Section) -> Sample:
             case _SampleKind.LETTERS:
                 return Letters(section.texts("letters"))
             case _SampleKind.YEARS:
-                return YearsEndingIn(section.texts("ending_in"))
+                of = section.choice("of", _YearOf) if "of" in section else _YearOf.CLOSURE
+                return YearsEndingIn(section.texts("ending_in"), of is _YearOf.BIRTH)
             case _SampleKind.POPULATION:
                 return ByPopulation(tuple(map(_population, section.sections("classes"))))
             case _SampleKind.FIRST_YEAR:

@@ -35,9 +35,12 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class YearsEndingIn:
-    """The files of the years whose last digits are these: `0` keeps 2020, `25` keeps 2025."""
+    """The files of the years whose last digits are these: `0` keeps 2020, `25` keeps 2025. The year is that
+    from which the file's time is counted, or that of the person's birth.
+    """
 
     digits: tuple[str, ...]
+    of_birth: bool = False
 
     def __post_init__(self) -> None:
         """Refuse anything but one to four digits."""
@@ -91,7 +94,8 @@ def in_french(sample: Sample) -> str:
         case Letters():
             return f"les noms qui commencent par {', '.join(sample.letters)}"
         case YearsEndingIn():
-            return f"les années qui finissent par {', '.join(sample.digits)}"
+            years = "années de naissance" if sample.of_birth else "années"
+            return f"les {years} qui finissent par {', '.join(sample.digits)}"
         case ByPopulation():
             return "selon la population : " + ", ".join(_population(one) for one in sample.classes)
         case FirstYear():

@@ -38,6 +38,7 @@ from archive_service.contract.appraisal_shapes import (
 )
 from archive_service.contract.lines import Line
 from archive_service.errors import Eliminated, VisaMissing
+from archive_service.holdings.sample_draw import LONGEST_VALUE
 from archive_service.model.appraisals import Appraisal
 from archive_service.model.identifiers import Department, Finess
 from archive_service.workflows.appraisal_decisions import LONGEST_REASON
@@ -94,6 +95,15 @@ class DecisionBody(BaseModel):
     lines: Annotated[list[Annotated[int, Field(ge=1)]] | None, Field(min_length=1)] = None
 
 
+class VisaBody(DecisionBody):
+    """A visa: as a decision, with a value for the draw of the list's samples when one is to be made."""
+
+    draw: Annotated[
+        str,
+        Field(max_length=LONGEST_VALUE, description="A value of the archivist's choice; it is given once."),
+    ] = ""
+
+
 class WithdrawalBody(BaseModel):
     """Why the producer takes the agreement back, or refuses it."""
 
@@ -126,6 +136,10 @@ async def _opening(request: Request, opener: AppraisalOpener) -> AppraisalBody:
 
 async def _decision(request: Request, archivist: VisaGiver) -> DecisionBody:
     return await read_json(DecisionBody, request, _LARGEST)
+
+
+async def _visa(request: Request, archivist: VisaGiver) -> VisaBody:
+    return await read_json(VisaBody, request, _LARGEST)
 
 
 async def _withdrawal(request: Request, producer: AppraisalAgent) -> WithdrawalBody:
@@ -230,16 +244,17 @@ def withdraw(
     "/{appraisal_id}/visa",
     response_class=Response,
     responses={**documented(400, 403, 404, 413, 415, 422), **_STATE, 200: _LINE},
-    openapi_extra=json_body(DecisionBody),
+    openapi_extra=json_body(VisaBody),
 )
 def visa(
     appraisal_id: UUID,
-    body: Annotated[DecisionBody, Depends(_decision)],
+    body: Annotated[VisaBody, Depends(_visa)],
     archivist: VisaGiver,
     services: ServicesDep,
 ) -> Response:
     """Give the visa of the departmental archives."""
-    return _shown(services.appraisal_decisions.give_visa(appraisal_id, body.lines, body.reason, archivist))
+    decisions = services.appraisal_decisions
+    return _shown(decisions.give_visa(appraisal_id, body.lines, body.reason, archivist, body.draw))
 
 
 @router.post(

@@ -108,11 +108,19 @@ def withdraw(appraisal: _Appraisal, reason: _Reason) -> None:
 
 
 @appraisals.command()
-def visa(appraisal: _Appraisal, reason: _Reason, lines: _Lines = "") -> None:
+def visa(
+    appraisal: _Appraisal,
+    reason: _Reason,
+    lines: _Lines = "",
+    draw: Annotated[
+        str, typer.Option(help="A value of your choice, when a sample is drawn. It is given once.")
+    ] = "",
+) -> None:
     """Give the visa of the departmental archives."""
     with invocation().services() as services:
         actor = invocation().actor(services)
-        _say(services.appraisal_decisions.give_visa(identifier(appraisal), _numbers(lines), reason, actor))
+        decisions = services.appraisal_decisions
+        _say(decisions.give_visa(identifier(appraisal), _numbers(lines), reason, actor, draw))
 
 
 @appraisals.command()

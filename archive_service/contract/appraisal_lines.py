@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from archive_service.contract.lines import Line, iso_day, moment
-from archive_service.model.appraisal_lines import AppraisalLine
+from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Outcome
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct
+from archive_service.model.sampling import Sampling
+from archive_service.wording.terms import FINAL_ACTIONS, SURE_REASONS
+from retention_rules import DRAW_FORM
+
+_ON_LINES = frozenset({ActKind.VISA, ActKind.REFUSED, ActKind.TRANSFERRED})
 
 if TYPE_CHECKING:  # other commands of appraisals write no message
     from archive_service.workflows.appraisal_messages import MessageFile
@@ -28,12 +33,14 @@ def appraisal_line(appraisal: Appraisal) -> Line:
         "producer_due": iso_day(appraisal.producer_due),
         "establishment": "" if details is None else details.establishment,
         "until": None if details is None else iso_day(details.until),
-        "to_eliminate": 0 if details is None else details.to_eliminate,
+        "to_eliminate": 0 if details is None else details.eliminated_lines,
+        "to_transfer": 0 if details is None else details.transferred_lines,
         "need_visa": 0 if details is None else details.need_visa,
         "held": 0 if details is None else details.held,
         "acts": [] if details is None else [_act(act) for act in details.acts],
         "documents": [] if details is None else _documents(appraisal),
         "result": None if details is None or details.result is None else result_line(appraisal),
+        "sampling": None if details is None or details.sampling is None else sampling_line(details.sampling),
         "damaged": details is None,
     }
 
@@ -66,6 +73,42 @@ def listed_line(line: AppraisalLine) -> Line:
         "proposal": line.disposition.value,
         "needs_visa": line.needs_visa,
         "verdict": line.verdict.value or None,
+        "outcome": line.outcome.value or None,
+        "outcome_reason": outcome_words(line),
+        "series": None if line.sampled is None else line.sampled.series,
+        "person_file": None if line.sampled is None else str(line.sampled.file),
+        "sure": None if line.sampled is None else line.sampled.sure or None,
+        "transferred": line.transferred,
+    }
+
+
+def sampling_line(sampling: Sampling) -> Line:
+    """Return the sampled series of a list, and all that is needed to make their draw again. Before the draw
+    the nonce is not said, only its digest.
+    """
+    return {
+        "form": DRAW_FORM,
+        "commitment": sampling.commitment or None,
+        "nonce": sampling.nonce if sampling.is_drawn else None,
+        "value": sampling.value if sampling.is_drawn else None,
+        "seed": sampling.seed or None,
+        "drawn_at": None if sampling.drawn_at is None else moment(sampling.drawn_at),
+        "series": [
+            {
+                "series": one.number,
+                "establishment": one.establishment,
+                "kind": one.kind.value,
+                "rule": one.rule,
+                "sampling": one.sampling,
+                "share": f"{one.kept}/{one.out_of}" if one.is_drawn_from else None,
+                "person_files": one.files,
+                "records": one.records,
+                "kept_person_files": one.kept_files,
+                "kept_records": one.kept_records,
+                "transferred_at": None if one.transferred_at is None else moment(one.transferred_at),
+            }
+            for one in sampling.series
+        ],
     }
 
 
@@ -97,7 +140,7 @@ def _act(act: AppraisalAct) -> Line:
         "by": act.by,
         "role": act.role.value,
         "at": moment(act.at),
-        "lines": list(act.lines) if act.kind in (ActKind.VISA, ActKind.REFUSED) and act.lines else None,
+        "lines": list(act.lines) if act.kind in _ON_LINES and act.lines else None,
         "reason": act.reason,
     }
 
@@ -107,3 +150,18 @@ def _documents(appraisal: Appraisal) -> list[Line]:
         {"what": one.what, "sha256": one.sha256, "made_at": moment(one.made_at)}
         for one in appraisal.details.documents
     ]
+
+
+def outcome_words(line: AppraisalLine) -> str:
+    """Say in French why a record of a list is eliminated, or transferred, or neither yet."""
+    if line.disposition is Disposition.HELD:
+        return "retenu par un maintien"
+    if line.disposition is not Disposition.SORT:
+        return f"sort final : {FINAL_ACTIONS[line.final_action]}"
+    if line.sampled is None:
+        return "à trier : la règle ne dit pas, en données, comment choisir l'échantillon"
+    if line.sampled.sure:
+        return SURE_REASONS[line.sampled.sure]
+    if line.outcome is Outcome.NONE:
+        return "à trier : le tirage n'est pas fait"
+    return "tiré au sort" if line.outcome is Outcome.TRANSFER else "hors échantillon"

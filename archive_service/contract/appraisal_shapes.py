@@ -13,6 +13,7 @@ from archive_service.model.appraisal_lines import Disposition
 from archive_service.model.appraisals import ActKind, AppraisalState, ListedCode
 from archive_service.model.elimination import KeptCode
 from archive_service.model.flow import RecordKind
+from retention_rules import Sure
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, lower-case hex.")]
 
@@ -30,7 +31,11 @@ class AppraisalActLine(BaseModel):
     role: Role
     at: Annotated[str, Field(description="ISO 8601, UTC.")]
     lines: Annotated[
-        list[int] | None, Field(description="The lines of a visa or a refusal; null: all that it can be on.")
+        list[int] | None,
+        Field(
+            description="The lines of a visa, a refusal or an acknowledged transfer; null: all that it "
+            "can be on."
+        ),
     ]
     reason: str
 
@@ -60,6 +65,48 @@ class AppraisalResultLine(BaseModel):
     certificate: Annotated[Sha256 | None, Field(description="SHA-256 of the certificate, if there is one.")]
 
 
+class SampledSeries(BaseModel):
+    """The records of a list with one establishment, kind and rule, of which a sample is kept."""
+
+    series: Annotated[int, Field(ge=1)]
+    establishment: str
+    kind: RecordKind
+    rule: str
+    sampling: Annotated[str, Field(description="How the sample is chosen, in French.")]
+    share: Annotated[
+        str | None,
+        Field(pattern="^[0-9]+/[0-9]+$", description="The share that is drawn; null: nothing is."),
+    ]
+    person_files: Annotated[int, Field(ge=0, description="A person file is kept or eliminated whole.")]
+    records: Annotated[int, Field(ge=0)]
+    kept_person_files: Annotated[int | None, Field(ge=0, description="Null before the draw.")]
+    kept_records: Annotated[int | None, Field(ge=0, description="Null before the draw.")]
+    transferred_at: Annotated[
+        str | None,
+        Field(
+            description="ISO 8601, UTC: when the transfer of the whole sample was acknowledged. Before that "
+            "nothing of the series is eliminated, unless its sample is empty."
+        ),
+    ]
+
+
+class SamplingLine(BaseModel):
+    """The sampled series of a list, and what is needed to make their draw again. The seed is the SHA-256 of
+    the lines `sample-draw/1`, digest of the list, nonce and value. The person files of a series that no line
+    calls sure are put in the order of the SHA-256 of `SEED PERSON_FILE` and a newline; the first are kept.
+    """
+
+    form: Literal["sample-draw/1"]
+    commitment: Annotated[
+        Sha256 | None, Field(description="SHA-256 of the nonce, covered by the digest of the list.")
+    ]
+    nonce: Annotated[Sha256 | None, Field(description="32 bytes in hex; null before the draw.")]
+    value: Annotated[str | None, Field(description="What the archivist gave with the visa.")]
+    seed: Sha256 | None
+    drawn_at: Annotated[str | None, Field(description="ISO 8601, UTC.")]
+    series: list[SampledSeries]
+
+
 class AppraisalShown(BaseModel):
     """A list of due records of one legal entity in one department. `lines` counts those that are not held."""
 
@@ -74,11 +121,16 @@ class AppraisalShown(BaseModel):
     establishment: Annotated[str, Field(description="The only establishment asked for; empty: any.")]
     until: date | None
     to_eliminate: Annotated[int, Field(ge=0)]
-    need_visa: Annotated[int, Field(ge=0, description="Lines to eliminate that are public archives.")]
+    to_transfer: Annotated[int, Field(ge=0)]
+    need_visa: Annotated[
+        int,
+        Field(ge=0, description="Lines to eliminate that are public archives, and lines of sampled series."),
+    ]
     held: Annotated[int, Field(ge=0, description="Due records that a hold keeps.")]
     acts: list[AppraisalActLine]
     documents: list[AppraisalDocumentLine]
     result: AppraisalResultLine | None
+    sampling: Annotated[SamplingLine | None, Field(description="Null without a sampled series.")]
     damaged: Annotated[bool, Field(description="The encrypted details cannot be read.")]
 
 
@@ -112,6 +164,18 @@ class AppraisalListed(BaseModel):
     proposal: Disposition
     needs_visa: bool
     verdict: Literal["visa", "refused"] | None
+    outcome: Annotated[
+        Literal["eliminate", "transfer"] | None,
+        Field(description="Null for what a hold keeps, and for what is not split yet."),
+    ]
+    outcome_reason: Annotated[str, Field(description="Why, in French.")]
+    series: Annotated[int | None, Field(ge=1, description="Its sampled series.")]
+    person_file: Annotated[
+        UUID | None,
+        Field(description="The person file in its series, which is kept or goes whole: its first record."),
+    ]
+    sure: Annotated[Sure | None, Field(description="Why it is in the sample without a draw.")]
+    transferred: Annotated[bool, Field(description="Whether its transfer was acknowledged.")]
 
 
 class AppraisalFile(BaseModel):

@@ -9,6 +9,7 @@ from uuid import UUID
 from archive_service.holdings.frozen_facts import read_facts
 from archive_service.model.appraisal_lines import DISPOSITIONS, AppraisalLine, Disposition, LineFacts
 from archive_service.model.records import Record
+from archive_service.model.sampling import SampledLine
 from archive_service.wording.dates import day_words
 from retention_rules.archives_status import are_public
 
@@ -28,6 +29,15 @@ class ListedRecord:
     def line(self) -> AppraisalLine:
         """The line."""
         return self.facts.line
+
+    def with_sample(self, sampled: SampledLine | None) -> ListedRecord:
+        """Return the same as a line of a sampled series: whatever the archives, their sample is chosen by a
+        visa.
+        """
+        if sampled is None:
+            return self
+        line = replace(self.line, sampled=sampled, needs_visa=True)
+        return replace(self, facts=replace(self.facts, line=line))
 
     def numbered(self, number: int) -> ListedRecord:
         """Return the same with another number of its line."""

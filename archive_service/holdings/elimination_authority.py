@@ -8,7 +8,7 @@ from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.appraisal_lines import AppraisalLine, Verdict
-from archive_service.model.appraisals import AppraisalState
+from archive_service.model.appraisals import Appraisal, AppraisalState
 from archive_service.model.elimination import Elimination, Execution
 from archive_service.model.identifiers import Department, Finess, LegalEntity
 from archive_service.ports import Transaction
@@ -19,10 +19,16 @@ Owner = tuple[LegalEntity, Department, Finess]
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What allows to eliminate a record: its line that was agreed, and the visa of this line alone."""
+    """What allows to eliminate a record: its line that was agreed, and the visa of this line alone.
+
+    `sampling` says how the sample of its series was chosen, empty without a series; `may_go` whether the
+    transfer of that sample was acknowledged.
+    """
 
     by_visa: bool
     owner: Owner
+    sampling: str = ""
+    may_go: bool = True
 
 
 def covered(
@@ -50,13 +56,17 @@ def covered(
     found = {
         one.record: known[one.line.number] for one in lines if _is_covered(one, known.get(one.line.number))
     }
-    return {
-        record: Allowed(
-            by_visa=line.verdict is Verdict.VISA,
-            owner=(appraisal.tenant, appraisal.department, line.establishment),
-        )
-        for record, line in found.items()
-    }
+    return {record: _allowed(line, appraisal) for record, line in found.items()}
+
+
+def _allowed(line: AppraisalLine, appraisal: Appraisal) -> Allowed:
+    series = appraisal.details.series_of(line)
+    return Allowed(
+        by_visa=line.verdict is Verdict.VISA,
+        owner=(appraisal.tenant, appraisal.department, line.establishment),
+        sampling="" if series is None else series.sampling,
+        may_go=line.sampled is None or (series is not None and series.may_go),
+    )
 
 
 def _is_covered(line: Elimination, listed: AppraisalLine | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
@@ -12,8 +12,10 @@ from archive_service.holdings.appraisal_list import needs_visa
 from archive_service.holdings.decision_of_today import decided_today
 from archive_service.holdings.elimination_authority import Allowed
 from archive_service.holdings.elimination_extent import Extent
+from archive_service.holdings.frozen_facts import read_facts
 from archive_service.holdings.open_exports import exporting
 from archive_service.holdings.retention_decisions import Decisions
+from archive_service.holdings.sample_series import FindSamples, words_of
 from archive_service.model.elimination import Elimination, Execution, KeptCode
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
@@ -63,6 +65,7 @@ class CheckEliminations:
             (KeptCode.NOT_SEALED, {one.id for one in records.values() if one.state not in FINISHED}),
             (KeptCode.VOID, records.keys() - allowed.keys()),
             (KeptCode.HELD, transaction.holds.on(list(records))),
+            (KeptCode.SAMPLE_NOT_TRANSFERRED, {one for one, found in allowed.items() if not found.may_go}),
         ):
             for record in found:
                 kept.setdefault(record, code)
@@ -93,7 +96,7 @@ class CheckEliminations:
         asked = line.line
         if (record.tenant, record.department, record.establishment) != allowed.owner:
             return KeptCode.CHANGED
-        if asked.final_action != "destroy":
+        if asked.final_action != ("sample" if allowed.sampling else "destroy"):
             return KeptCode.NOT_TO_DESTROY
         today = day_in_paris(self.clock.now())
         try:
@@ -106,13 +109,23 @@ class CheckEliminations:
             return KeptCode.UNREADABLE
         if decided.last_day is None or decided.retention != "ended" or decided.last_day >= today:
             return KeptCode.NOT_DUE
-        if decided.final_action != "destroy":
+        if decided.final_action != asked.final_action:
             return KeptCode.NOT_TO_DESTROY
+        if allowed.sampling and allowed.sampling != self._sampling(decided, today):
+            return KeptCode.CHANGED
         if (decided.rule, decided.last_day) != (asked.rule, asked.last_day):
             return KeptCode.CHANGED
         if needs_visa(decided) and not allowed.by_visa:
             return KeptCode.VISA_MISSING
         return None
+
+    def _sampling(self, record: Record, today: date) -> str:
+        """Say how the rules of today choose the sample of a record's series."""
+        decision = record.details.decision
+        if decision is None or decision.basis is None:
+            return ""
+        samples = FindSamples(self.decisions.in_force, today)
+        return words_of(samples.samples_of(record, read_facts(decision.basis.facts)))
 
     def _stored(
         self, records: Sequence[Record], kept: dict[UUID, KeptCode], transaction: Transaction

@@ -83,9 +83,9 @@ class EliminationSteps:
     def _decided(self, line: Elimination, judged: Judged) -> Elimination:
         now, record = self.clock.now(), line.record
         if record in judged.kept:
-            return replace(
-                line, stage=Stage.KEPT, code=judged.kept[record], locked_until=None, changed_at=now
-            )
+            code = judged.kept[record]
+            stage = Stage.WAITING if code is KeptCode.SAMPLE_NOT_TRANSFERRED else Stage.KEPT
+            return replace(line, stage=stage, code=code, locked_until=None, changed_at=now)
         extent = judged.extents[record]
         if record in judged.locked:
             return replace(

@@ -13,6 +13,7 @@ import orjson
 
 from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import Department, Finess, LegalEntity
+from archive_service.model.sampling import SampledLine, Sampling, sampling_facts
 
 LIST_FORM = "appraisal-list/1"
 
@@ -42,9 +43,22 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
+class Outcome(StrEnum):
+    """What becomes of a record once it is decided; stored, so never renamed."""
+
+    NONE = ""
+    ELIMINATE = "eliminate"
+    TRANSFER = "transfer"
+
+
+_OUTCOMES = {Disposition.ELIMINATE: Outcome.ELIMINATE, Disposition.TRANSFER: Outcome.TRANSFER}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppraisalLine:
-    """One record of the list, fixed when the appraisal is opened; only `verdict` changes later."""
+    """One record of the list, fixed when the appraisal is opened; only `verdict`, `split` and `transferred`
+    change later.
+    """
 
     number: int
     record: UUID
@@ -55,15 +69,25 @@ class AppraisalLine:
     final_action: str
     disposition: Disposition
     needs_visa: bool
-    """Whether it is to be eliminated and belongs to public archives."""
+    """Whether it is to be eliminated and belongs to public archives, or is of a sampled series."""
     reason: str
     """Why it is due, or why it is kept, in French; it names no person."""
     verdict: Verdict = Verdict.NONE
+    sampled: SampledLine | None = None
+    split: Outcome = Outcome.NONE
+    """On which side of the sample of its series it is; none before the draw, and without a series."""
+    transferred: bool = False
+    """Whether its transfer was acknowledged."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What becomes of it; none for what a hold keeps, and for what is not split yet."""
+        return _OUTCOMES.get(self.disposition, self.split)
 
     @property
     def may_be_eliminated(self) -> bool:
         """Say whether the line is to be eliminated and has the visa, if it needs one."""
-        return self.disposition is Disposition.ELIMINATE and (
+        return self.outcome is Outcome.ELIMINATE and (
             self.verdict is Verdict.VISA or (not self.needs_visa and self.verdict is Verdict.NONE)
         )
 
@@ -134,15 +158,20 @@ def _group(members: Sequence[LineFacts]) -> AppraisalGroup:
 
 
 def list_digest(
-    appraisal: UUID, tenant: LegalEntity, department: Department, lines: Sequence[AppraisalLine]
+    appraisal: UUID,
+    tenant: LegalEntity,
+    department: Department,
+    lines: Sequence[AppraisalLine],
+    sampling: Sampling | None = None,
 ) -> bytes:
     """Return the SHA-256 over a list in the form `appraisal-list/1`.
 
-    JSON without spaces, names sorted; the lines in the order of their numbers. Verdicts are not in it: they
-    come later, and are about this list.
+    JSON without spaces, names sorted; the lines in the order of their numbers. Verdicts and draws are not in
+    it: they come later, and are about this list. Only a list with sampled series says something of samples.
     """
     written = orjson.dumps(
         {
+            **({} if sampling is None else {"sampling": sampling_facts(sampling)}),
             "appraisal": str(appraisal),
             "department": department,
             "format": LIST_FORM,
@@ -159,6 +188,7 @@ def list_digest(
                     "reason": line.reason,
                     "record": str(line.record),
                     "rule": line.rule,
+                    **_sample(line.sampled),
                 }
                 for line in sorted(lines, key=lambda one: one.number)
             ],
@@ -166,3 +196,9 @@ def list_digest(
         option=orjson.OPT_SORT_KEYS,
     )
     return sha256(written).digest()
+
+
+def _sample(line: SampledLine | None) -> dict[str, object]:
+    if line is None:
+        return {}
+    return {"sample": {"person_file": str(line.file), "series": line.series, "sure": line.sure}}

@@ -18,8 +18,9 @@ from archive_service.model.appraisals import (
     NotEliminated,
 )
 from archive_service.model.flow import RecordKind
-from archive_service.model.forms import Json, day_in, read_form
+from archive_service.model.forms import Json, day_in, moment_in, read_form
 from archive_service.model.identifiers import Finess
+from archive_service.model.sampling import Sampling, Series
 
 APPRAISAL = "appraisal/1"
 
@@ -39,6 +40,7 @@ def written_appraisal(details: AppraisalDetails) -> bytes:
             "acts": details.acts,
             "documents": details.documents,
             "result": details.result,
+            "sampling": details.sampling,
         }
     )
 
@@ -61,6 +63,7 @@ def read_appraisal(written: bytes) -> AppraisalDetails:
             for one in facts["documents"]
         ),
         result=None if result is None else _result_in(result),
+        sampling=_sampling_in(facts.get("sampling")),
     )
 
 
@@ -90,3 +93,20 @@ def _act_in(facts: Json) -> AppraisalAct:
 def _result_in(facts: Json) -> AppraisalResult:
     kept = tuple(NotEliminated(UUID(one["record"]), one["code"]) for one in facts["kept"])
     return AppraisalResult(eliminated=facts["eliminated"], kept=kept, certificate=facts["certificate"])
+
+
+def _sampling_in(facts: Json | None) -> Sampling | None:
+    if facts is None:  # no sampled series, or a list that was opened before there were any
+        return None
+    series = tuple(
+        Series(
+            **{
+                **one,
+                "establishment": Finess(one["establishment"]),
+                "kind": RecordKind(one["kind"]),
+                "transferred_at": moment_in(one["transferred_at"]),
+            }
+        )
+        for one in facts["series"]
+    )
+    return Sampling(**{**facts, "series": series, "drawn_at": moment_in(facts["drawn_at"])})

@@ -16,8 +16,9 @@ from archive_service.errors import (
     VisaMissing,
 )
 from archive_service.model.actors import Role
-from archive_service.model.appraisal_lines import AppraisalGroup
+from archive_service.model.appraisal_lines import AppraisalGroup, AppraisalLine, Disposition
 from archive_service.model.identifiers import Department, Finess, LegalEntity
+from archive_service.model.sampling import Sampling, Series
 
 
 class AppraisalState(StrEnum):
@@ -72,6 +73,7 @@ class ActKind(StrEnum):
     WITHDRAWN = "withdrawn"
     VOIDED = "voided"
     EXECUTED = "executed"
+    TRANSFERRED = "transferred"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +148,34 @@ class AppraisalDetails:
     """Records that are due and that a hold keeps: they are named apart and cannot be eliminated."""
     to_eliminate: int
     need_visa: int
-    """How many of the lines to eliminate are public archives, which need the visa."""
+    """How many lines need the visa: those to eliminate that are public archives, and those of sampled
+    series.
+    """
     acts: tuple[AppraisalAct, ...]
     documents: tuple[AppraisalDocument, ...] = ()
     result: AppraisalResult | None = None
+    sampling: Sampling | None = None
+    """The series of which a sample is kept; None without any."""
+
+    @property
+    def eliminated_lines(self) -> int:
+        """How many lines are to be eliminated, those of split series included."""
+        series = self.sampling.series if self.sampling else ()
+        split = sum(one.records - (one.kept_records or 0) for one in series if one.is_split)
+        return self.to_eliminate + split
+
+    @property
+    def transferred_lines(self) -> int:
+        """How many lines are to be transferred, those of split series included."""
+        whole = sum(one.records for one in self.groups if one.disposition is Disposition.TRANSFER)
+        series = self.sampling.series if self.sampling else ()
+        return whole + sum(one.kept_records or 0 for one in series)
+
+    def series_of(self, line: AppraisalLine) -> Series | None:
+        """Return the sampled series of a line; None when it belongs to none."""
+        if line.sampled is None or self.sampling is None:
+            return None
+        return self.sampling.of(line.sampled.series)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +239,14 @@ class Appraisal:
         """Raise `AppraisalStateRefused` unless this state may follow."""
         if not may_follow(state, self.state):
             raise AppraisalStateRefused(f"appraisal {self.id} is {self.state}: it cannot become {state}")
+
+    def with_sampling(self, sampling: Sampling | None) -> Appraisal:
+        """Return the appraisal with other facts of its series."""
+        return replace(self, details_or_none=replace(self.details, sampling=sampling))
+
+    def noted(self, act: AppraisalAct) -> Appraisal:
+        """Return the appraisal after an act that leaves its state as it is."""
+        return replace(self, details_or_none=replace(self.details, acts=(*self.details.acts, act)))
 
     def with_documents(self, *documents: AppraisalDocument) -> Appraisal:
         """Return the appraisal with further documents."""

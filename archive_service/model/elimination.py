@@ -39,6 +39,10 @@ class KeptCode(StrEnum):
     """Its details, or facts on which its decision depends, cannot be read."""
     ELSEWHERE = "elsewhere"
     """Another execution has eliminated it, or is doing so."""
+    SAMPLE_NOT_TRANSFERRED = "sample-not-transferred"
+    """It is of a sampled series, and the transfer of the sample was not acknowledged; the execution waits for
+    that and goes on by itself.
+    """
     UNKNOWN = "unknown"
     """No such record."""
 
@@ -87,7 +91,9 @@ class Stage(StrEnum):
     KEPT = "kept"
     """It is kept, and `code` says why."""
     WAITING = "waiting"
-    """It waits for the end of a lock, which is not renewed meanwhile; everything is checked again then."""
+    """It waits for the end of a lock, which is not renewed meanwhile, or for the transfer of the sample of
+    its series; everything is checked again then.
+    """
     ELIMINATING = "eliminating"
     """Everything was checked: its keys and its objects are being destroyed."""
     ELIMINATED = "eliminated"
@@ -173,5 +179,7 @@ class Executed:
 
     @property
     def waits(self) -> bool:
-        """Say whether the execution goes on by itself: it waits for the end of a lock, or for a store."""
+        """Say whether the execution goes on by itself: it waits for the end of a lock, for the transfer of a
+        sample, or for a store.
+        """
         return not self.ended

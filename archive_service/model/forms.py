@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -29,3 +29,8 @@ def read_form(written: bytes, *forms: str) -> Json:
 def day_in(text: str | None) -> date | None:
     """Read a day; null means unknown."""
     return None if text is None else date.fromisoformat(text)
+
+
+def moment_in(text: str | None) -> datetime | None:
+    """Read a moment; null means that there is none."""
+    return None if text is None else datetime.fromisoformat(text)

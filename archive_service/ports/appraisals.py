@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from archive_service.model.appraisal_lines import AppraisalLine, Verdict
+from archive_service.model.appraisal_lines import AppraisalLine, Outcome, Verdict
 from archive_service.model.appraisals import Appraisal, AppraisalState
 from archive_service.model.identifiers import Department, Finess, LegalEntity
 from archive_service.model.records import Record
@@ -37,6 +37,20 @@ class Appraisals(Protocol):
     def decide(self, appraisal: UUID, lines: Collection[int], verdict: Verdict) -> None:
         """Write a verdict on lines."""
 
+    def split(self, appraisal: UUID, lines: Collection[int], side: Outcome) -> None:
+        """Write on which side of its sample lines are."""
+
+    def transferred(self, appraisal: UUID, lines: Collection[int]) -> None:
+        """Write that the transfer of lines was acknowledged: their records are in no further list."""
+
+    def drawn_before(self, records: Collection[UUID]) -> Collection[UUID]:
+        """Return those of these records that a list has put into a sample, whatever became of that list."""
+
+    def first_day(self, establishment: Finess, rule: str) -> date | None:
+        """Return the first day from which the time of a record with this rule was counted; None when no such
+        day is known.
+        """
+
     def producers_with_due(
         self, department: Department, establishment: Finess, until: date
     ) -> Sequence[LegalEntity]:
@@ -54,8 +68,8 @@ class Appraisals(Protocol):
     ) -> Sequence[Record]:
         """Return a page of the records that an appraisal would list, with numbers above `after`.
 
-        They are sealed, their retention ended before `until`, their final action is decided, and they are in
-        no list of an appraisal that is not over.
+        They are sealed, their retention ended before `until`, their final action is decided, they are in no
+        list of an appraisal that is not over, and no transfer of them was acknowledged.
         """
 
     def changed(self, appraisal: UUID) -> int:

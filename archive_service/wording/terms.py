@@ -57,6 +57,7 @@ ACTS_OF_APPRAISALS: Mapping[str, str] = {
     "withdrawn": "retrait de l'accord du producteur",
     "voided": "annulation : la liste a changé",
     "executed": "exécution",
+    "transferred": "acquittement d'un versement",
 }
 KEPT_CODES: Mapping[str, str] = {
     "held": "retenu par un maintien",
@@ -71,7 +72,18 @@ KEPT_CODES: Mapping[str, str] = {
     "shared": "stocké avec un document à conserver",
     "unreadable": "faits illisibles",
     "elsewhere": "éliminé par une autre exécution",
+    "sample-not-transferred": "versement de l'échantillon de sa série non acquitté",
     "unknown": "document inconnu",
+}
+SURE_REASONS: Mapping[str, str] = {
+    "letter": "retenu par la lettre du nom",
+    "year": "retenu par l'année",
+    "first-year": "première année de la mesure",
+    "whole": "série conservée en entier",
+    "name-unknown": "nom de famille inconnu : conservé",
+    "year-unknown": "année inconnue : conservé",
+    "population-unknown": "population inconnue : série conservée en entier",
+    "drawn-before": "retenu dans l'échantillon d'une liste précédente",
 }
 HOLD_REASONS: Mapping[str, str] = {
     "litigation": "contentieux",

@@ -19,6 +19,7 @@ from archive_service.holdings.appraisal_annex import annex_given_up, give_up_ann
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.key_destruction import KeyDestruction
+from archive_service.holdings.sample_draw import draw_facts, split_by_visa, value_for_draw
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.appraisal_lines import AppraisalLine, Verdict, list_digest
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
@@ -70,9 +71,10 @@ class DecideAppraisals:
         return self._acted(appraisal, actor, withdrawn)
 
     def give_visa(
-        self, appraisal: UUID, lines: Collection[int] | None, reason: str, actor: Actor
+        self, appraisal: UUID, lines: Collection[int] | None, reason: str, actor: Actor, draw: str = ""
     ) -> Appraisal:
-        """Give the visa for lines, or for all that need it when none are named.
+        """Give the visa for lines, or for all that need it when none are named. `draw` is the archivist's
+        value for the draw of the list's samples, which is made with the first visa on lines that need it.
 
         Raises:
             NotAllowed: the actor is no archivist of this department.
@@ -80,9 +82,10 @@ class DecideAppraisals:
             AgreementMissing, AppraisalStateRefused, ListChanged: nothing can be decided now.
             VisaByProducer: the actor agreed for the producer.
             VisaNotNeeded: a named line needs no visa, or none does.
-            InvalidRequest: no reason, or there is no such line.
+            DrawMissing, DrawMade, DrawNotNeeded: the value of the draw does not fit the lines.
+            InvalidRequest: no reason, or there is no such line, or the value is no line of text.
         """
-        return self._decided(appraisal, lines, reason, actor, Verdict.VISA)
+        return self._decided(appraisal, lines, reason, actor, Verdict.VISA, value_for_draw(draw))
 
     def refuse(self, appraisal: UUID, lines: Collection[int] | None, reason: str, actor: Actor) -> Appraisal:
         """Refuse lines, or all when none are named; raises as `give_visa`."""
@@ -95,6 +98,7 @@ class DecideAppraisals:
         reason: str,
         actor: Actor,
         verdict: Verdict,
+        draw: str = "",
     ) -> Appraisal:
         require(actor, Right.GIVE_VISA)
         why = _reason(reason)
@@ -106,6 +110,8 @@ class DecideAppraisals:
             every = transaction.appraisals.lines(found.id)
             chosen = _chosen(every, lines)
             transaction.appraisals.decide(found.id, chosen, verdict)
+            if verdict is Verdict.VISA:
+                found = split_by_visa(found, every, chosen, draw, self.clock.now(), transaction)
             act = self._act(kind, actor, why, () if lines is None else tuple(sorted(chosen)))
             state = _state_after(every, chosen, verdict)
             tag = Tag.APPRAISAL_VISA_GIVEN if verdict is Verdict.VISA else Tag.APPRAISAL_REFUSED
@@ -126,8 +132,10 @@ class DecideAppraisals:
                 done, tag = act(found, transaction)
                 names = names_of(done, transaction)
                 done = done.with_documents(self.documents.bordereau(done, names, transaction))
+                if done.details.sampling != found.details.sampling:
+                    done = done.with_documents(self.documents.sheet(done, names, transaction))
                 transaction.appraisals.save(done)
-                journal_appraisal(done, tag, actor, transaction)
+                journal_appraisal(done, tag, actor, transaction, *draw_facts(found, done))
             if done.is_over:
                 give_up_annex(done, self.destruction, transaction)
         if done.is_over:
@@ -161,7 +169,8 @@ def has_changed(appraisal: Appraisal, transaction: Transaction) -> bool:
 def has_its_lines(appraisal: Appraisal, transaction: Transaction) -> bool:
     """Say whether the lines are those that were opened: not one more or less, and none altered."""
     lines = transaction.appraisals.lines(appraisal.id)
-    digest = list_digest(appraisal.id, appraisal.tenant, appraisal.department, lines)
+    sampling = appraisal.details.sampling
+    digest = list_digest(appraisal.id, appraisal.tenant, appraisal.department, lines, sampling)
     return digest == appraisal.digest and len(lines) == appraisal.lines
 
 

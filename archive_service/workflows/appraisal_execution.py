@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
-from archive_service.errors import ListChanged, NotFound, VisaMissing
+from archive_service.errors import ListChanged, NotFound, SampleNotTransferred, VisaMissing
 from archive_service.holdings.appraisal_annex import annex_given_up, give_up_annex
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.key_destruction import KeyDestruction
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Verdict
+from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Outcome, Verdict
 from archive_service.model.appraisals import (
     ActKind,
     Appraisal,
@@ -30,7 +30,6 @@ from archive_service.workflows.elimination import EliminateRecords
 from signing.digests import Digest
 
 _KEPT = {
-    Disposition.TRANSFER: ListedCode.TO_TRANSFER.value,
     Disposition.SORT: ListedCode.TO_SORT.value,
     Disposition.HELD: KeptCode.HELD.value,
 }
@@ -49,12 +48,13 @@ class ExecuteAppraisals:
         """Execute; on return the result says what was eliminated and why the rest was kept.
 
         The same call again changes nothing, or finishes what was interrupted. While something waits for the
-        end of a lock, the state is `executing`.
+        end of a lock, or for the transfer of the sample of its series, the state is `executing`.
 
         Raises:
             NotAllowed: the role may not.
             NotFound: it is out of scope.
             AgreementMissing, VisaMissing, AppraisalStateRefused: it may not be executed.
+            SampleNotTransferred: all that could be eliminated waits for the transfer of a sample.
             ListChanged: the list is not the one that was agreed; it is void.
             StoreUnavailable: a part may be eliminated; the same call goes on.
         """
@@ -117,9 +117,12 @@ class ExecuteAppraisals:
     def _executing(
         self, found: Appraisal, lines: Sequence[AppraisalLine], actor: Actor, transaction: Transaction
     ) -> Appraisal:
-        if found.details.need_visa and not any(line.may_be_eliminated for line in lines):
+        going = [line for line in lines if line.may_be_eliminated]
+        if found.details.need_visa and not going and not any(line.verdict is Verdict.VISA for line in lines):
             raise VisaMissing(f"no line of appraisal {found.id} has a visa")
-        if any(line.may_be_eliminated for line in lines):
+        if going and all(_waits(line, found) for line in going):
+            raise SampleNotTransferred(f"no transfer of a sample of appraisal {found.id} was acknowledged")
+        if going:
             give_up_annex(found, self.destruction, transaction)
         executing = found.executing()
         transaction.appraisals.save(executing)
@@ -158,6 +161,12 @@ class ExecuteAppraisals:
 
     def _act(self, kind: ActKind, actor: Actor) -> AppraisalAct:
         return AppraisalAct(kind=kind, by=actor.pseudonym, role=actor.role, at=self.clock.now())
+
+
+def _waits(line: AppraisalLine, appraisal: Appraisal) -> bool:
+    """Say whether a line waits for the transfer of the sample of its series."""
+    series = appraisal.details.series_of(line)
+    return line.sampled is not None and (series is None or not series.may_go)
 
 
 def _is_followed(appraisal: Appraisal) -> bool:
@@ -202,7 +211,9 @@ def _kept(lines: Sequence[AppraisalLine], done: Executed) -> tuple[NotEliminated
 
 
 def _code(line: AppraisalLine) -> str:
-    if line.disposition is not Disposition.ELIMINATE:
+    if line.outcome is Outcome.TRANSFER:
+        return ListedCode.TO_TRANSFER.value
+    if line.outcome is not Outcome.ELIMINATE:
         return _KEPT[line.disposition]
     if line.may_be_eliminated:
         return ListedCode.ELIMINATING.value

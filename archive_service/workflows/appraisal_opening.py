@@ -12,6 +12,8 @@ from archive_service.errors import InvalidRequest, NotFound
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.appraisal_list import ListedRecord, listed_record, objects_of
+from archive_service.holdings.rulebooks_in_force import RulebooksInForce
+from archive_service.holdings.sample_series import Candidate, FindSamples, sampling_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.appraisal_lines import Disposition, groups_of, list_digest
 from archive_service.model.appraisals import (
@@ -24,6 +26,8 @@ from archive_service.model.appraisals import (
 from archive_service.model.identifiers import NO_FINESS, Department, Finess, LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key
+from archive_service.model.persons import NONCE_SIZE
+from archive_service.model.sampling import Sampling
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.wording.dates import day_in_paris
 
@@ -59,7 +63,9 @@ class OpenAppraisals:
     clock: Clock
     cipher: Cipher
     documents: AppraisalDocuments
+    in_force: RulebooksInForce
     new_id: Callable[[], UUID]
+    random: Callable[[int], bytes]
 
     def open(self, asked: AppraisalAsked, actor: Actor) -> Opened:
         """Open an appraisal for each legal entity in the actor's scope with something due; none is no error.
@@ -74,6 +80,8 @@ class OpenAppraisals:
         if not asked.department:
             raise InvalidRequest("an appraisal is of one department (--department)")
         until = asked.until or day_in_paris(self.clock.now())
+        self.in_force.refresh()
+        self.in_force.on(day_in_paris(self.clock.now()))
         with self.transactions.begin(actor) as transaction:
             if asked.establishment and transaction.establishments.get(asked.establishment) is None:
                 raise NotFound(f"no establishment {asked.establishment} in your scope")
@@ -95,11 +103,13 @@ class OpenAppraisals:
         with self.transactions.begin(SERVICE) as transaction:
             # Two openings at once: the second waits, and lists what the first one left.
             transaction.lock(f"appraisals {producer}")
-            listed = self._listed(asked, producer, until, transaction)
+            listed, candidates = self._listed(asked, producer, until, transaction)
             if all(one.line.disposition is Disposition.HELD for one in listed):
                 return len(listed)
             names = _names(listed, transaction)
-            appraisal = self._appraisal(id_, asked, producer, until, listed, names, actor)
+            sampling, sampled = sampling_of(candidates, self.random(NONCE_SIZE).hex())
+            listed = [one.with_sample(sampled.get(one.line.record)) for one in listed]
+            appraisal = self._appraisal(id_, asked, producer, until, listed, names, sampling, actor)
             annex = self.documents.annex(appraisal, listed, names, transaction)
             appraisal = appraisal.with_documents(annex)
             appraisal = appraisal.with_documents(
@@ -112,13 +122,16 @@ class OpenAppraisals:
 
     def _listed(
         self, asked: AppraisalAsked, producer: LegalEntity, until: date, transaction: Transaction
-    ) -> Sequence[ListedRecord]:
-        """Return the lines: what may be eliminated or goes elsewhere first, then what a hold keeps.
+    ) -> tuple[Sequence[ListedRecord], Sequence[Candidate]]:
+        """Return the lines: what may be eliminated or goes elsewhere first, then what a hold keeps. Beside
+        them, those of sampled series.
 
         Of each record only its line is kept: a list has a hundred thousand.
         """
         free: list[ListedRecord] = []
         held: list[ListedRecord] = []
+        candidates: list[Candidate] = []
+        samples = FindSamples(self.in_force, day_in_paris(self.clock.now()))
         after = 0
         while True:
             page = transaction.appraisals.due(
@@ -131,8 +144,10 @@ class OpenAppraisals:
             for record in readable:
                 lines = held if holds.get(record.id) else free
                 lines.append(listed_record(record, len(lines) + 1, holds.get(record.id, ()), sizes))
+            not_held = [record for record in readable if not holds.get(record.id)]
+            candidates.extend(samples.among(not_held, transaction))
             if len(page) < _PAGE:
-                return [*free, *(one.numbered(len(free) + one.line.number) for one in held)]
+                return [*free, *(one.numbered(len(free) + one.line.number) for one in held)], candidates
             after = page[-1].number
 
     def _appraisal(
@@ -143,6 +158,7 @@ class OpenAppraisals:
         until: date,
         listed: Sequence[ListedRecord],
         names: Mapping[Finess, str],
+        sampling: Sampling | None,
         actor: Actor,
     ) -> Appraisal:
         now = self.clock.now()
@@ -155,7 +171,7 @@ class OpenAppraisals:
             state=AppraisalState.OPEN,
             opened_at=now,
             producer_due=months_after(day_in_paris(now), PRODUCER_MONTHS),
-            digest=list_digest(id_, producer, asked.department, lines),
+            digest=list_digest(id_, producer, asked.department, lines, sampling),
             lines=len(lines),
             key=appraisal_key(id_),
             annex_key=annex_key(id_),
@@ -166,8 +182,9 @@ class OpenAppraisals:
                 groups=groups_of(one.facts for one in listed),
                 held=sum(line.disposition is Disposition.HELD for line in lines),
                 to_eliminate=len(eliminated),
-                need_visa=sum(line.needs_visa for line in eliminated),
+                need_visa=sum(line.needs_visa for line in lines),
                 acts=(AppraisalAct(kind=ActKind.OPENED, by=actor.pseudonym, role=actor.role, at=now),),
+                sampling=sampling,
             ),
         )
 

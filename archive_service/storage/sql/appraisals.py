@@ -11,13 +11,14 @@ from uuid import UUID
 from sqlalchemy import Boolean, Date, Integer, String, Uuid, bindparam, insert, select, update
 
 from archive_service.errors import NotFound
-from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Verdict
+from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Outcome, Verdict
 from archive_service.model.appraisal_serialisation import read_appraisal, written_appraisal
 from archive_service.model.appraisals import Appraisal, AppraisalState
 from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import Department, Finess, LegalEntity
 from archive_service.model.keys import APPRAISALS
 from archive_service.model.records import Record
+from archive_service.model.sampling import SampledLine
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.records import SqlRecords
 from archive_service.storage.sql.row_images import RowImages
@@ -54,12 +55,28 @@ _DECIDE = Statement(
     b"UPDATE appraisal_line SET verdict = %(verdict)s "
     b"WHERE appraisal = %(wanted)s AND number = ANY (%(lines)s::integer[])"
 )
+_SPLIT = Statement(
+    b"UPDATE appraisal_line SET split = %(split)s "
+    b"WHERE appraisal = %(wanted)s AND number = ANY (%(lines)s::integer[])"
+)
+_TRANSFERRED = Statement(
+    b"UPDATE appraisal_line SET transferred = true "
+    b"WHERE appraisal = %(wanted)s AND number = ANY (%(lines)s::integer[])"
+)
+_DRAWN_BEFORE = Statement(
+    b"SELECT DISTINCT record FROM appraisal_line WHERE record = ANY (%(records)s::uuid[]) "
+    b"AND split = 'transfer'"
+)
+_FIRST_DAY = Statement(
+    b"SELECT min(first_day) AS day FROM record WHERE establishment = %(establishment)s AND rule = %(rule)s"
+)
 # Not yet due on its own last day, and never when the clock stands still or nobody has decided what follows.
 _DUE = (
     b"FROM record WHERE state = 'sealed' AND department = %(department)s AND last_day < %(until)s "
     b"AND retention IN ('running', 'ended') AND final_action IN ('destroy', 'keep', 'sample') "
     b"AND (%(establishment)s = '' OR establishment = %(establishment)s) "
-    b"AND NOT EXISTS (SELECT FROM appraisal_line AS line WHERE line.record = record.id AND line.claims)"
+    b"AND NOT EXISTS (SELECT FROM appraisal_line AS line WHERE line.record = record.id "
+    b"AND (line.claims OR line.transferred))"
 )
 _PRODUCERS = Statement(b"SELECT DISTINCT tenant " + _DUE + b" ORDER BY tenant")
 _DUE_PAGE = Statement(
@@ -135,6 +152,25 @@ class SqlAppraisals:
         """Write a verdict on lines."""
         self.images.touch("appraisal", wanted)
         self.session.run(_DECIDE, wanted=wanted, lines=sorted(lines), verdict=verdict.value)
+
+    def split(self, wanted: UUID, lines: Collection[int], side: Outcome) -> None:
+        """Write on which side of its sample lines are."""
+        self.images.touch("appraisal", wanted)
+        self.session.run(_SPLIT, wanted=wanted, lines=sorted(lines), split=side.value)
+
+    def transferred(self, wanted: UUID, lines: Collection[int]) -> None:
+        """Write that the transfer of lines was acknowledged."""
+        self.images.touch("appraisal", wanted)
+        self.session.run(_TRANSFERRED, wanted=wanted, lines=sorted(lines))
+
+    def drawn_before(self, records: Collection[UUID]) -> Collection[UUID]:
+        """Return those of these records that a list has put into a sample."""
+        return {row.record for row in self.session.rows(_DRAWN_BEFORE, records=list(records))}
+
+    def first_day(self, establishment: Finess, rule: str) -> date | None:
+        """Return the first day from which the time of a record with this rule was counted."""
+        rows = self.session.rows(_FIRST_DAY, establishment=establishment, rule=rule)
+        return next((row.day for row in rows), None)
 
     def producers_with_due(
         self, department: Department, establishment: Finess, until: date
@@ -229,6 +265,11 @@ def _line_row(of: Appraisal, line: AppraisalLine) -> dict[str, Any]:
         "verdict": line.verdict.value,
         # A record that a hold keeps is only named: it is free for a list when the hold is lifted.
         "claims": line.disposition is not Disposition.HELD,
+        "series": 0 if line.sampled is None else line.sampled.series,
+        "person_file": None if line.sampled is None else line.sampled.file,
+        "sure": "" if line.sampled is None else line.sampled.sure,
+        "split": line.split.value,
+        "transferred": line.transferred,
     }
 
 
@@ -245,4 +286,7 @@ def _line(row: Any) -> AppraisalLine:
         needs_visa=row.needs_visa,
         reason=row.reason,
         verdict=Verdict(row.verdict),
+        sampled=None if row.person_file is None else SampledLine(row.series, row.person_file, row.sure),
+        split=Outcome(row.split),
+        transferred=row.transferred,
     )

@@ -441,6 +441,12 @@ appraisal_line = Table(
     Column("verdict", String(8), nullable=False),
     # Whether the appraisal claims the record: not once it is over.
     Column("claims", Boolean, nullable=False),
+    # 0, null and empty for a line of no sampled series.
+    Column("series", Integer, nullable=False, server_default=text("0")),
+    Column("person_file", Uuid),
+    Column("sure", String(32), nullable=False, server_default=text("''")),
+    Column("split", String(16), nullable=False, server_default=text("''")),
+    Column("transferred", Boolean, nullable=False, server_default=text("false")),
     Index("appraisal_line_claimed", "record", unique=True, postgresql_where=text("claims")),
 )
 
