@@ -116,6 +116,10 @@ def record_line(record: Record) -> Line:
         },
         "final_action": record.final_action,
         "holds": [str(hold) for hold in record.holds],
+        "annotations": [
+            {"request": str(one.request), "on": iso_day(one.on), "text": one.text}
+            for one in record.annotations
+        ],
         "in_perimeter": record.in_perimeter,
         "digests": {
             "source": None if known is None else known.source_digest.hex,

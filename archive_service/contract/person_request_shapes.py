@@ -11,6 +11,14 @@ from pydantic import BaseModel, Field
 from archive_service.model.person_requests import Article, GroundCode, RequestDecision, RequestKind
 
 
+class AnnotationLine(BaseModel):
+    """An accepted rectification: it is shown with the person's records, and replaces nothing."""
+
+    request: UUID
+    on: Annotated[date, Field(description="The day of the decision.")]
+    text: Annotated[str | None, Field(description="Null when it cannot be read.")]
+
+
 class RequestOpened(BaseModel):
     """A request that was opened."""
 

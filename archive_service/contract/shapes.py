@@ -42,7 +42,7 @@ from archive_service.contract.content_shapes import CONTENT
 from archive_service.contract.decision_shapes import RulesExplain, RulesReplay
 from archive_service.contract.event_shapes import EVENTS
 from archive_service.contract.hold_shapes import HoldLine, HoldPlaced
-from archive_service.contract.person_request_shapes import PERSON_REQUESTS
+from archive_service.contract.person_request_shapes import PERSON_REQUESTS, AnnotationLine
 from archive_service.contract.portability_shapes import (
     PortabilityLeaf,
     PortabilityManifest,
@@ -154,6 +154,7 @@ class RecordLine(BaseModel):
                     },
                     "final_action": "sample",
                     "holds": [],
+                    "annotations": [],
                     "in_perimeter": True,
                     "digests": {"source": _DIGEST, "document": _DIGEST},
                     "problem": None,
@@ -179,6 +180,7 @@ class RecordLine(BaseModel):
     retention: RetentionLine
     final_action: Literal["destroy", "keep", "sample", "undecided"]
     holds: Annotated[list[UUID], Field(description="In force: it is not eliminated while there is one.")]
+    annotations: Annotated[list[AnnotationLine], Field(description="What its person had rectified.")]
     in_perimeter: bool
     digests: DigestsLine
     problem: Annotated[str | None, Field(description="Why a record was set aside, or cannot be read.")]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.model.identifiers import Department, LegalEntity
@@ -18,6 +19,7 @@ FIRST_DAY: Final = date(2018, 5, 25)
 """The day from which the RGPD applies: no request is older."""
 LONGEST_ASKER: Final = 200
 LONGEST_TEXT: Final = 2000
+_PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 class RequestKind(StrEnum):
@@ -116,6 +118,17 @@ class RequestTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """What a person had rectified, as it is shown with their records; `text` is None when it cannot be
+    read.
+    """
+
+    request: UUID
+    on: date
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRequest:
     """A request, its decision, and the object that contains the letter about it.
 
@@ -160,9 +173,14 @@ class PersonRequest:
         return self.decision is not RequestDecision.NONE
 
     @property
-    def is_annotation(self) -> bool:
-        """Whether it is an accepted rectification, which is shown with the person's records."""
-        return self.kind is RequestKind.RECTIFICATION and self.decision is RequestDecision.ACCEPTED
+    def annotation(self) -> Annotation | None:
+        """What is shown with the person's records; None unless it is an accepted rectification."""
+        accepted = self.kind is RequestKind.RECTIFICATION and self.decision is RequestDecision.ACCEPTED
+        if not accepted or self.decided_at is None:
+            return None
+        texts = self.texts_or_none
+        text = None if texts is None else "\n".join(part for part in (texts.about, texts.reason) if part)
+        return Annotation(request=self.id, on=self.decided_at.astimezone(_PARIS).date(), text=text)
 
     def is_overdue(self, today: date) -> bool:
         """Say whether the day has passed until which the person must have an answer."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from archive_service.errors import ArchiveServiceError, Eliminated, KeyDestroyed
 from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, Department, Finess, LegalEntity
+from archive_service.model.person_requests import Annotation
 from archive_service.model.record_details import RecordDetails
 
 
@@ -112,6 +113,8 @@ class Record:
     details_or_none: RecordDetails | None
     holds: Sequence[UUID] = field(default=(), compare=False)
     """The holds in force on it, for who reads it: they are no part of its row."""
+    annotations: Sequence[Annotation] = field(default=(), compare=False)
+    """What its person had rectified, for who reads it: no part of its row either."""
     unreadable: ArchiveServiceError | None = field(default=None, compare=False)
     """Why there are no details although their key may exist: they were altered, or have another form."""
 

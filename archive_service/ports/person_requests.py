@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from archive_service.model.person_requests import PersonRequest
+from archive_service.model.person_requests import Annotation, PersonRequest
 
 
 class PersonRequests(Protocol):
@@ -30,7 +30,7 @@ class PersonRequests(Protocol):
     ) -> Sequence[PersonRequest]:
         """Return a page, the oldest first: of these persons, or of all when there are none."""
 
-    def annotations(self, persons: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+    def annotations(self, persons: Collection[UUID]) -> Mapping[UUID, Sequence[Annotation]]:
         """Return the accepted rectifications that concern persons and whoever was merged into them, the
         oldest first; a person without one is left out.
         """

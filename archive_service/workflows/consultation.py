@@ -165,7 +165,22 @@ class ReadHoldings:
             holds = transaction.holds.seen_on([record.id for record in found])
             transaction.traces.add(actor, records_shown(RECORDS_LISTED, found))
         today = day_in_paris(self.clock.now())
-        return [replace(record.as_of(today), holds=holds.get(record.id, ())) for record in found]
+        shown = [replace(record.as_of(today), holds=holds.get(record.id, ())) for record in found]
+        return self._annotated(shown)
+
+    def _annotated(self, records: Sequence[Record]) -> Sequence[Record]:
+        """Return records in the actor's scope with what their persons had rectified; whoever sees a record
+        sees this, also where the request was of another department.
+        """
+        persons = {record.person for record in records if record.person is not None}
+        if not persons:
+            return records
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.person_requests.annotations(persons)
+        return [
+            replace(record, annotations=found.get(record.person, ())) if record.person else record
+            for record in records
+        ]
 
     def record(self, record_id: UUID, actor: Actor) -> Record:
         """Return one record in scope.
@@ -174,7 +189,8 @@ class ReadHoldings:
             NotFound: it does not exist.
             DigestMismatch, UnknownForm: its details cannot be read.
         """
-        return self._record(record_id, actor, RECORD_SHOWN).as_of(day_in_paris(self.clock.now()))
+        shown = self._record(record_id, actor, RECORD_SHOWN).as_of(day_in_paris(self.clock.now()))
+        return self._annotated([shown])[0]
 
     def _record(self, record_id: UUID, actor: Actor, act: str) -> Record:
         """Return one record in scope as `record` does, and record that it was shown.

@@ -220,6 +220,31 @@ def test_two_decisions_at_once_give_one(rights: Rights) -> None:
     assert won.lines == [rights.line(request)]
 
 
+def test_an_accepted_rectification_is_shown_with_the_records_and_replaces_nothing(
+    rights: Rights, tmp_path: Path
+) -> None:
+    rights.on("2026-05-03")
+    (before,) = rights.home.run("record", rights.records[rights.due])
+    request = rights.opened(rights.due, "rectification", "--about", "Née à Besançon, non à Dole")
+    refused = rights.opened(rights.due, "rectification", "--about", "Autre chose")
+    rights.decided(refused, "refused", "--article", "16")
+    rights.decided(request, "accepted")
+
+    (after,) = rights.home.run("--token", rights.place.archivist, "record", rights.records[rights.due])
+    keep([after], "record-line")
+    text = f"Née à Besançon, non à Dole\n{REASON}"
+    assert after == {**before, "annotations": [{"request": request, "on": "2026-05-03", "text": text}]}
+    listed = {one["record"]: one for one in rights.home.run("records")}
+    assert listed[after["record"]] == after
+    assert squash("Rien de ce qui a été reçu n'est effacé") in rights.letter(request)
+
+    (kept,) = rights.home.run("persons", "merge", rights.due, rights.young, "--reason", "test")
+    assert kept
+    (young,) = rights.home.run("record", rights.records[rights.young])
+    assert [one["request"] for one in young["annotations"]] == [request]
+    assert request in {one["request"] for one in rights.run("list", "--person", rights.young)}
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -18,7 +18,13 @@ from archive_service.model.person_request_serialisation import (
     written_grounds,
     written_texts,
 )
-from archive_service.model.person_requests import PersonRequest, RequestDecision, RequestKind, RequestTexts
+from archive_service.model.person_requests import (
+    Annotation,
+    PersonRequest,
+    RequestDecision,
+    RequestKind,
+    RequestTexts,
+)
 from archive_service.storage.keys.encrypted_fields import EncryptedFields, Opened
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
@@ -37,7 +43,7 @@ _GET, _GET_LOCKED = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
 _ANNOTATIONS = Statement(
     b"WITH RECURSIVE same (person, whole) AS (SELECT id, id FROM unnest(%(persons)s::uuid[]) AS wanted (id) "
     b"UNION SELECT person.id, same.whole FROM same JOIN person ON person.merged_into = same.person) "
-    b"SELECT same.whole AS person, one.id FROM same JOIN person_request AS one ON one.person = same.person "
+    b"SELECT same.whole, one.* FROM same JOIN person_request AS one ON one.person = same.person "
     b"WHERE one.kind = 'rectification' AND one.decision = 'accepted' ORDER BY one.number"
 )
 # The row stays, and its images are under the key of the service from then on: its own key is destroyed.
@@ -91,12 +97,14 @@ class SqlPersonRequests:
             wanted = wanted.where(person_request.c.number > number)
         return [self._model(row) for row in self.session.rows(Statement.of(wanted))]
 
-    def annotations(self, persons: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+    def annotations(self, persons: Collection[UUID]) -> Mapping[UUID, Sequence[Annotation]]:
         """Return the accepted rectifications of persons, by person."""
-        found: dict[UUID, list[UUID]] = {}
+        found: dict[UUID, list[Annotation]] = {}
         if persons:
             for row in self.session.rows(_ANNOTATIONS, persons=list(persons)):
-                found.setdefault(row.person, []).append(row.id)
+                annotation = self._model(row).annotation
+                if annotation is not None:
+                    found.setdefault(row.whole, []).append(annotation)
         return found
 
     def end_with(self, persons: Collection[UUID]) -> Sequence[tuple[str, str]]:
