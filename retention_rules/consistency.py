@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TypeAlias
 
+from retention_rules.following import circles
 from retention_rules.outcome import FinalAction
 from retention_rules.rulebook import AccessRule, PerimeterRule, RetentionRule, Rulebook, Rulebooks
 from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
-from retention_rules.terms import After, Follows, Trigger
+from retention_rules.terms import After, Trigger, clocks_of
 
 _Rule: TypeAlias = RetentionRule | PerimeterRule | AccessRule
 
@@ -72,7 +73,7 @@ def _contradictions(rule: RetentionRule) -> Iterator[RulebookFinding]:
     active, term = rule.active_base, rule.term
     if active is not None and isinstance(term, After) and active.duration.count > term.duration.count:
         yield RulebookCode.CONTRADICTION.at(where, "la base active dure plus que la conservation")
-    if isinstance(term, After) and not term.only_shortens:
+    if any(isinstance(clock, After) and not clock.only_shortens for clock in clocks_of(term)):
         yield RulebookCode.CONTRADICTION.at(where, "l’événement qui écourte le délai peut l’allonger")
     if rule.selector.document_types and rule.selector.kinds and not rule.selector.kinds & _TYPED:
         yield RulebookCode.CONTRADICTION.at(where, "les documents de cette nature n’ont pas de type")
@@ -83,7 +84,8 @@ _TYPED = frozenset({"cda-document", "structure-data"})
 
 def _waiting(rule: RetentionRule) -> Iterator[RulebookFinding]:
     """A record that waits for the records that name it, when it is itself one that names others."""
-    if Trigger.RELATED_FILES_ENDED not in getattr(rule.term, "triggers", ()):
+    clocks = [clock for clock in clocks_of(rule.term) if isinstance(clock, After)]
+    if not any(Trigger.RELATED_FILES_ENDED in clock.triggers for clock in clocks):
         return
     if not rule.selector.kinds or rule.selector.kinds - {_EVENT}:
         yield RulebookCode.CYCLE.at(
@@ -93,21 +95,10 @@ def _waiting(rule: RetentionRule) -> Iterator[RulebookFinding]:
 
 
 def _cycles(book: Rulebook) -> Iterator[RulebookFinding]:
-    """Rules of kinds that follow one another, or themselves."""
-    followed = {
-        kind: rule.term.kind
-        for rule in book.retention
-        if isinstance(rule.term, Follows) and not rule.selector.document_types
-        for kind in rule.selector.kinds or (rule.term.kind,)
-    }
-    for rule in book.retention:
-        if not isinstance(rule.term, Follows) or rule.selector.document_types:
-            continue
-        kinds, reached = rule.selector.kinds or {rule.term.kind}, [rule.term.kind]
-        while reached[-1] in followed and reached[-1] not in kinds and len(reached) <= len(followed):
-            reached.append(followed[reached[-1]])
-        if reached[-1] in kinds or len(reached) > len(followed):
-            yield RulebookCode.CYCLE.at(f"retention {rule.origin.code}", " → ".join(reached))
+    """Rules that follow what follows, themselves or others: the loader refuses them too."""
+    for rule, follower in circles(book.retention):
+        detail = f"règle {follower.origin.code}, qui suit elle-même d’autres documents"
+        yield RulebookCode.CYCLE.at(f"retention {rule.origin.code}", detail)
 
 
 def _unknown_codes(book: Rulebook, others: Rulebooks | None) -> Iterator[RulebookFinding]:

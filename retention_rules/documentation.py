@@ -18,7 +18,7 @@ from retention_rules.rulebook import (
     Selector,
 )
 from retention_rules.term_wording import access_in_words, clock_in_words, dates_in_words, term_in_words
-from retention_rules.terms import After, Trigger, UntilAge, Years
+from retention_rules.terms import After, Trigger, UntilAge, Years, clocks_of
 from retention_rules.wording import EVENTS, french_day, french_years
 from retention_rules.worked_examples import WorkedExample
 
@@ -169,11 +169,10 @@ def _records(selector: Selector) -> str:
 
 
 def _appeals(rule: RetentionRule) -> str:
-    term = rule.term
-    clocks = getattr(term, "terms", (term,))
-    if any(getattr(clock, "suspended_by_appeal", False) for clock in clocks):
+    clocks = clocks_of(rule.term)
+    if any(clock.suspended_by_appeal for clock in clocks):
         return " Un recours suspend le délai."
-    if any(getattr(clock, "interrupted_by_appeal", False) for clock in clocks):
+    if any(isinstance(clock, After) and clock.interrupted_by_appeal for clock in clocks):
         return " Un recours fait recommencer le délai."
     return ""
 

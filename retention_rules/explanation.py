@@ -42,6 +42,7 @@ from retention_rules.terms import (
     Trigger,
     UntilAge,
     Years,
+    clocks_of,
 )
 from retention_rules.wording import EVENTS, french_day, french_years
 
@@ -176,8 +177,7 @@ def _delay(grounds: Grounds, term: Term, clock: Running | Ended) -> str:
 
 
 def _appeals(facts: FileFacts, term: Term) -> str:
-    terms = term.terms if isinstance(term, LaterOf | EarlierOf) else (term,)
-    clocks = [one for one in terms if isinstance(one, After | UntilAge)]
+    clocks = clocks_of(term)
     if not any(appeal.closed for appeal in facts.appeals):
         return ""
     if any(clock.suspended_by_appeal for clock in clocks):

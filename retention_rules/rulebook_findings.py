@@ -91,7 +91,7 @@ class RulebookCode(StrEnum):
     CYCLE = _Meaning(
         "rulebook-cycle",
         "Ces règles s’attendent l’une l’autre : aucun délai ne commencerait jamais.",
-        "The clock of a rule waits, in the end, for itself.",
+        "The clock of a rule waits, in the end, for itself, or follows records whose rule follows others.",
     )
     CODE_UNKNOWN = _Meaning(
         "rulebook-code-unknown",

@@ -11,17 +11,7 @@ from retention_rules.facts import Appeal, FileFacts, Stay
 from retention_rules.outcome import Retention, last_day_of
 from retention_rules.retention import kept_longer, retention_of
 from retention_rules.rulebook import RetentionRule
-from retention_rules.terms import (
-    After,
-    EarlierOf,
-    Follows,
-    ForEver,
-    LaterOf,
-    NotStated,
-    Term,
-    Trigger,
-    UntilAge,
-)
+from retention_rules.terms import After, Term, Trigger, UntilAge, clocks_of
 from retention_rules.wording import french_day
 
 _BASE = date(2000, 3, 1)
@@ -68,19 +58,15 @@ def shortening(lower: RetentionRule, upper: RetentionRule, *, long_appeals: bool
 
 def _triggers(term: Term) -> Iterator[Trigger]:
     """Give the events that a term names, but for birth and death, which are tried anyway."""
-    match term:
-        case After():
-            yield from term.triggers
-            if term.override is not None and term.override.event is not Trigger.DEATH:
-                yield term.override.event
-        case UntilAge():
-            if term.extension is not None:
-                yield term.extension.event
-        case LaterOf() | EarlierOf():
-            for inner in term.terms:
-                yield from _triggers(inner)
-        case Follows() | NotStated() | ForEver():
-            return
+    for clock in clocks_of(term):
+        match clock:
+            case After():
+                yield from clock.triggers
+                if clock.override is not None and clock.override.event is not Trigger.DEATH:
+                    yield clock.override.event
+            case UntilAge():
+                if clock.extension is not None:
+                    yield clock.extension.event
 
 
 def _examples(

@@ -176,3 +176,14 @@ class ForEver:
 
 
 Term: TypeAlias = After | UntilAge | LaterOf | EarlierOf | Follows | NotStated | ForEver
+
+
+def clocks_of(term: Term) -> tuple[ClockTerm, ...]:
+    """Return the clocks of a term: one, those among which it chooses, or none."""
+    match term:
+        case After() | UntilAge():
+            return (term,)
+        case LaterOf() | EarlierOf():
+            return term.terms
+        case Follows() | NotStated() | ForEver():
+            return ()
