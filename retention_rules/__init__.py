@@ -13,6 +13,7 @@ from retention_rules.draws import (
     seed_of,
     sure_reason,
 )
+from retention_rules.engines import ENGINE
 from retention_rules.errors import (
     AgenciesMissing,
     KeyMissing,
@@ -45,7 +46,7 @@ from retention_rules.outcome import (
     status_of,
 )
 from retention_rules.perimeter import Perimeter
-from retention_rules.retention import ENGINE, retention_of
+from retention_rules.retention import retention_of
 from retention_rules.rulebook import (
     AccessRule,
     Binding,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from retention_rules.access import Access, access_of
+from retention_rules.engines import ENGINE, KEEPS_PRECISE_TEXTS
 from retention_rules.explanation import Grounds, Step, steps_of, steps_without_rule
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import (
@@ -27,7 +28,6 @@ from retention_rules.outcome import (
 )
 from retention_rules.perimeter import Perimeter, perimeter_of
 from retention_rules.plans import Plan, plan_of
-from retention_rules.retention import ENGINE
 from retention_rules.rule_choice import Choice, Chooser
 from retention_rules.rulebook import Binding, Level, RulebookId, Rulebooks, combined_digest
 
@@ -144,7 +144,7 @@ class Decision:
     def access(self) -> Access:
         """From which day anybody may read the record."""
         rules = self.plan.access
-        if self.plan.imposed_access and self.engine > 1:
+        if self.plan.imposed_access and self.engine >= KEEPS_PRECISE_TEXTS:
             rules = (*rules, *self.plan.imposed_access)
         return access_of(self.facts, rules, self.engine)
 
@@ -153,7 +153,9 @@ class Decision:
         """The reasons of the decision: French sentences, each with its source."""
         if self.choice is None:
             return steps_without_rule(self.perimeter, self.access)
-        imposed = tuple(rule.origin.code for _, rule in self.plan.imposed) if self.engine > 1 else ()
+        imposed: tuple[RuleCode, ...] = ()
+        if self.engine >= KEEPS_PRECISE_TEXTS:
+            imposed = tuple(rule.origin.code for _, rule in self.plan.imposed)
         return steps_of(
             Grounds(
                 facts=self.facts,

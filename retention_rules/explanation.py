@@ -7,6 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from retention_rules.access import Access
+from retention_rules.engines import NAMES_OVERRIDDEN_EVENTS
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import (
     Ended,
@@ -210,7 +211,7 @@ def _after(grounds: Grounds, term: After, first: str, until: str) -> str:
 
 def _overridden(term: After, clause: Override, first: str, until: str, engine: int) -> str:
     kept, within = french_years(clause.duration), french_years(clause.within)
-    passage = engine == 1 or term.triggers == (Trigger.LAST_PASSAGE,)
+    passage = engine < NAMES_OVERRIDDEN_EVENTS or term.triggers == (Trigger.LAST_PASSAGE,)
     start = "le dernier passage" if passage else events_in_words(term.triggers)
     if clause.event is Trigger.DEATH:
         return (

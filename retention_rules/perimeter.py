@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retention_rules.engines import DEFENDS_PERIMETERS
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import RulebookDigest, RuleCode
 from retention_rules.rule_selection import imposed_by_text
 from retention_rules.rulebook import Level, Match, PerimeterRule, Rulebook
 
-_DEFENDS = 4
-"""The first engine that compares an exclusion with what it replaces."""
 _DOUBT = (
     "Il manque un fait pour exclure ce document des archives départementales : il est présumé en relever."
 )
@@ -38,7 +37,7 @@ def perimeter_of(facts: FileFacts, books: Sequence[Rulebook], engine: int) -> Pe
     two more questions: could a rule that comes before it include the record if a fact were known, and do the
     levels above demand such a record (`may_exclude`)? Either includes it.
     """
-    answer = _answer(facts, books, defends=engine >= _DEFENDS)
+    answer = _answer(facts, books, defends=engine >= DEFENDS_PERIMETERS)
     if answer is None:
         return Perimeter(
             included=True,

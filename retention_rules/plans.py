@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from retention_rules.engines import ENGINE
 from retention_rules.outcome import RuleCode
 from retention_rules.perimeter import Perimeter, perimeter_of
-from retention_rules.retention import ENGINE
 from retention_rules.rule_selection import candidates, imposed_beside, replaced_texts
 from retention_rules.rulebook import EVER
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from retention_rules.appeals import interrupted, suspended
+from retention_rules.engines import DOUBTS_EVENTS_BEFORE_BIRTH, ENGINE
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import (
     Ended,
@@ -36,22 +37,6 @@ from retention_rules.terms import (
     UntilAge,
     Years,
 )
-
-ENGINE = 4
-"""Version of the method that takes decisions from facts and rulebooks.
-
-It is written in each decision that is kept. It increases with any change that makes the same facts and
-rulebooks give another decision: another outcome, other dates or other words. Former engines stay: a decision
-is taken again by the one that took it.
-
-1. The first.
-2. An event of the person's life that is before the birth shortens nothing. A more precise rule that a text
-   imposes keeps its effect beside the rule of a lower level.
-3. A rule of a lower level never keeps less than the rule of an upper level that a text imposes and that it
-   replaces, whatever was checked when it came into force.
-4. Nothing is excluded from the perimeter that an upper level demands, or that a rule might include if a fact
-   were known.
-"""
 
 _DISCHARGE_AFTER_DEATH = timedelta(days=366)
 """A stay is often closed some days or months after the death that ended it; after this time, the dates
@@ -205,12 +190,9 @@ def _overrides(facts: FileFacts, clause: Override, first_day: date, event: date,
 
 
 def is_believed(facts: FileFacts, event: date, engine: int = ENGINE) -> bool:
-    """Say whether an event of a person's life can be on that day: not before the birth.
-
-    The first engine believed every event.
-    """
+    """Say whether an event of a person's life can be on that day: not before the birth."""
     birth = facts.day_of(Trigger.BIRTH)
-    return engine == 1 or birth is None or event >= birth
+    return engine < DOUBTS_EVENTS_BEFORE_BIRTH or birth is None or event >= birth
 
 
 def _running(code: RuleCode, first_day: date, last_day: date | None, trigger: Trigger) -> Clock:

@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
+from retention_rules.engines import DEFENDS_REPLACED_TEXTS, KEEPS_PRECISE_TEXTS
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import KEEPS, FinalAction, NoRule, Retention, RuleCode, Running, Unstated
 from retention_rules.plans import Plan, plan_of
 from retention_rules.retention import kept_longer, override_decides, retention_of
 from retention_rules.rulebook import Overriding, RetentionRule, Rulebook, Rulebooks
 from retention_rules.terms import After, Follows
-
-_DEFENDS = 3
-"""The first engine that compares the choice with what it replaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ class Chooser:
         possible = plan.retention
         if not possible:
             return None
-        if plan.imposed and self.engine > 1:
+        if plan.imposed and self.engine >= KEEPS_PRECISE_TEXTS:
             possible = (*plan.imposed, *possible)
         if len(possible) == 1:
             only = self._under(facts, *possible[0], may_follow=may_follow)
@@ -68,7 +66,7 @@ class Chooser:
 
     def _defended(self, chosen: Choice, facts: FileFacts, plan: Plan, *, may_follow: bool) -> Choice:
         """Return the choice, or what an upper level's text imposes beside it when this keeps more."""
-        if self.engine < _DEFENDS:
+        if self.engine < DEFENDS_REPLACED_TEXTS:
             return chosen
         for book, rule in plan.replaced:
             text = self._under(facts, book, rule, may_follow=may_follow)
