@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from retention_rules.consistency import inconsistencies
 from retention_rules.errors import RetentionRulesError, ValueRefused
@@ -19,12 +19,17 @@ from retention_rules.own_terms_parsing import own_terms_of
 from retention_rules.precedence import Places, refusals
 from retention_rules.rulebook import Level, Rulebook, Rulebooks
 from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
-from retention_rules.rulebook_parsing import access_rule, perimeter_rule, retention_rule, transfer_terms
+from retention_rules.rulebook_parsing import (
+    access_rule,
+    perimeter_rule,
+    retention_rule,
+    rules_in,
+    transfer_terms,
+)
 from retention_rules.toml_section import Section
 
 LARGEST = 1 << 20
 _NOWHERE: Mapping[str, frozenset[str]] = MappingProxyType({})
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +80,9 @@ def _book(
     """
     file = Section("", table)
     level, key, name = _head(file, found)
-    retention = _all(file, "retention", retention_rule, found)
-    perimeter = _all(file, "perimeter", perimeter_rule, found)
-    access = _all(file, "access", access_rule, found)
+    retention = rules_in(file, "retention", retention_rule, lambda: _noted(found))
+    perimeter = rules_in(file, "perimeter", perimeter_rule, lambda: _noted(found))
+    access = rules_in(file, "access", access_rule, lambda: _noted(found))
     transfer = None
     if level is Level.DEPARTMENT:
         with _noted(found):
@@ -120,19 +125,6 @@ def _head(file: Section, found: list[RulebookFinding]) -> tuple[Level | None, st
                 raise file.refused("key", "a department or the FINESS of an establishment is expected")
             key = given
     return level, key, name
-
-
-def _all(
-    file: Section, key: str, read: Callable[[Section], T], found: list[RulebookFinding]
-) -> tuple[T, ...]:
-    rules: list[T] = []
-    sections: Iterator[Section] = iter(())
-    with _noted(found):
-        sections = iter([*file.sections(key)])
-    for section in sections:
-        with _noted(found), section:
-            rules.append(read(section))
-    return tuple(rules)
 
 
 @contextmanager

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from retention_rules.errors import RulebookMissing, RulebookUnreadable, RulesConflict, ValueRefused
 from retention_rules.following import circles
@@ -15,13 +14,17 @@ from retention_rules.outcome import RulebookDigest, RuleCode
 from retention_rules.own_terms import OwnTerms
 from retention_rules.own_terms_parsing import own_terms_of
 from retention_rules.rulebook import Level, Rulebook, RulebookId, Rulebooks, Selector
-from retention_rules.rulebook_parsing import access_rule, perimeter_rule, retention_rule, transfer_terms
+from retention_rules.rulebook_parsing import (
+    access_rule,
+    perimeter_rule,
+    retention_rule,
+    rules_in,
+    transfer_terms,
+)
 from retention_rules.toml_section import Section
 
 _DEPARTMENT = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8])")
 _FINESS = re.compile(r"(?:\d{2}|2[AB])\d{7}")
-
-T = TypeVar("T")
 
 
 def load_rulebooks(folder: Path) -> Rulebooks:
@@ -48,19 +51,14 @@ def rulebooks_of(texts: Iterable[tuple[RulebookId, bytes]]) -> Rulebooks:
         RulebookMissing: the national rulebook is not among them.
         RetentionRulesError: a text does not match its digest, or has an unknown key or value.
     """
-    books: dict[Level, dict[str, Rulebook]] = {level: {} for level in Level}
-    for named, text in texts:
-        where = " ".join(filter(None, (named.level, named.key)))
-        if sha256(canonical(text)).digest() != named.digest.value:
-            raise ValueRefused(f"{where}: this is not the text whose digest is {named.digest}")
-        books[named.level][named.key] = load_rulebook(text, named.level, named.key, where=where)
-    if "" not in books[Level.NATIONAL]:
-        raise RulebookMissing("there is no national rulebook among the texts")
-    return Rulebooks(
-        national=books[Level.NATIONAL][""],
-        departments=books[Level.DEPARTMENT],
-        esms=books[Level.ESMS],
-    )
+    return Rulebooks.of(_named(named, text) for named, text in texts)
+
+
+def _named(named: RulebookId, text: bytes) -> Rulebook:
+    where = " ".join(filter(None, (named.level, named.key)))
+    if sha256(canonical(text)).digest() != named.digest.value:
+        raise ValueRefused(f"{where}: this is not the text whose digest is {named.digest}")
+    return load_rulebook(text, named.level, named.key, where=where)
 
 
 def _folder(folder: Path, level: Level, form: re.Pattern[str]) -> Mapping[str, Rulebook]:
@@ -109,22 +107,14 @@ def load_rulebook(content: bytes, level: Level, key: str, *, where: str) -> Rule
             name=file.text("name"),
             digest=RulebookDigest(sha256(content).digest()),
             text=content,
-            retention=_all(file, "retention", retention_rule),
-            perimeter=_all(file, "perimeter", perimeter_rule),
-            access=_all(file, "access", access_rule),
+            retention=rules_in(file, "retention", retention_rule),
+            perimeter=rules_in(file, "perimeter", perimeter_rule),
+            access=rules_in(file, "access", access_rule),
             transfer=transfer_terms(file) if level is Level.DEPARTMENT else None,
             own=OwnTerms(**{name: read(file) for name, read in own_terms_of(level).items()}),
         )
     _refuse_conflicts(where, book)
     return book
-
-
-def _all(file: Section, key: str, read: Callable[[Section], T]) -> tuple[T, ...]:
-    found = []
-    for section in file.sections(key):
-        with section:
-            found.append(read(section))
-    return tuple(found)
 
 
 def _refuse_conflicts(where: str, book: Rulebook) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum, auto
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from retention_rules.errors import AgenciesMissing
+from retention_rules.errors import AgenciesMissing, RulebookMissing
 from retention_rules.facts import TYPED_KINDS, FileFacts, credible
 from retention_rules.outcome import FinalAction, RulebookDigest, RuleCode
 from retention_rules.own_terms import NOTHING_SET, OwnTerms
@@ -299,6 +299,28 @@ class Rulebooks:
     esms: Mapping[str, Rulebook] = field(default_factory=dict, hash=False)
     plans: dict[PlanKey, Plan] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was looked up, which follows from the rulebooks alone."""
+
+    @classmethod
+    def of(cls, books: Iterable[Rulebook]) -> Self:
+        """Gather rulebooks; of two for the same level and key, the later one is in force.
+
+        Raises:
+            RulebookMissing: the national rulebook is not among them.
+        """
+        found: dict[Level, dict[str, Rulebook]] = {level: {} for level in Level}
+        for book in books:
+            found[book.level][book.key] = book
+        if "" not in found[Level.NATIONAL]:
+            raise RulebookMissing("there is no national rulebook among them")
+        return cls(
+            national=found[Level.NATIONAL][""],
+            departments=found[Level.DEPARTMENT],
+            esms=found[Level.ESMS],
+        )
+
+    def with_book(self, book: Rulebook) -> Rulebooks:
+        """Return the rulebooks with another version of one of them, or with one more."""
+        return Rulebooks.of((*self.books, book))
 
     @property
     def books(self) -> tuple[Rulebook, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from typing import TypeVar
 
@@ -37,6 +38,23 @@ class _LegalStatus(StrEnum):
 T = TypeVar("T")
 
 _CATEGORY = re.compile(r"\d{3}")
+
+
+def rules_in(
+    file: Section,
+    key: str,
+    read: Callable[[Section], T],
+    guard: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> tuple[T, ...]:
+    """Read the rules of one kind. What `guard` swallows an error of is left out."""
+    rules: list[T] = []
+    sections: Sequence[Section] = ()
+    with guard():
+        sections = tuple(file.sections(key))
+    for section in sections:
+        with guard(), section:
+            rules.append(read(section))
+    return tuple(rules)
 
 
 def retention_rule(section: Section) -> RetentionRule:

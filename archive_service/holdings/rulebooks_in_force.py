@@ -91,7 +91,7 @@ class RulebooksInForce:
         known = self._known.perimeters
         if refs not in known:
             try:
-                known[refs] = books_of([self.book(ref) for ref in refs])
+                known[refs] = Rulebooks.of(self.book(ref) for ref in refs)
             except (NotFound, ObjectDamaged, ObjectLost, RetentionRulesError):
                 # Of another instance, or of a later version. The record keeps what it would have today.
                 return None
@@ -158,7 +158,7 @@ class RulebooksInForce:
                 RulebookInForce(book=self.book(one.proposal.book), since=one.proposal.valid_from)
                 for one in versions
             ]
-            known = self._known.by_day[day] = listed, rulebooks_of(listed)
+            known = self._known.by_day[day] = listed, Rulebooks.of(one.book for one in listed)
         return known
 
     def _seed(self) -> None:
@@ -209,33 +209,6 @@ def _departments(register: Iterable[Establishment]) -> Mapping[str, Collection[s
 def ref_of(book: Rulebook) -> RulebookRef:
     """Return the name of a rulebook, as decisions have it."""
     return RulebookRef(book.level.value, book.key, digest_of(book.identity))
-
-
-def rulebooks_of(versions: Iterable[RulebookInForce]) -> Rulebooks:
-    """Return the rulebooks of these versions as decisions use them."""
-    return books_of([version.book for version in versions])
-
-
-def books_of(books: Sequence[Rulebook]) -> Rulebooks:
-    """Return rulebooks, each of another level and key, as decisions use them."""
-    return Rulebooks(
-        national=next(book for book in books if book.level is Level.NATIONAL),
-        departments={book.key: book for book in books if book.level is Level.DEPARTMENT},
-        esms={book.key: book for book in books if book.level is Level.ESMS},
-    )
-
-
-def with_book(rulebooks: Rulebooks, book: Rulebook) -> Rulebooks:
-    """Return the rulebooks with another version of one of them."""
-    match book.level:
-        case Level.NATIONAL:
-            return Rulebooks(national=book, departments=rulebooks.departments, esms=rulebooks.esms)
-        case Level.DEPARTMENT:
-            departments = {**rulebooks.departments, book.key: book}
-            return Rulebooks(national=rulebooks.national, departments=departments, esms=rulebooks.esms)
-        case Level.ESMS:
-            esms = {**rulebooks.esms, book.key: book}
-            return Rulebooks(national=rulebooks.national, departments=rulebooks.departments, esms=esms)
 
 
 def _order(version: RulebookVersion) -> tuple[int, str]:

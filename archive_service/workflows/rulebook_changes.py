@@ -13,7 +13,7 @@ from archive_service.access.scope import scope_of
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.rule_simulation import Simulation
 from archive_service.holdings.rulebook_texts import RulebookTexts
-from archive_service.holdings.rulebooks_in_force import LOCK, RulebooksInForce, ref_of, with_book
+from archive_service.holdings.rulebooks_in_force import LOCK, RulebooksInForce, ref_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.decisions import RulebookRef
 from archive_service.model.identifiers import Finess
@@ -197,7 +197,7 @@ class ChangeRulebooks:
     def _effect(self, book: Rulebook, valid_from: date, today: date) -> RuleEffect:
         before = self.in_force.on(max(valid_from, today))
         simulation = Simulation(
-            transactions=self.transactions, before=before, after=with_book(before, book), today=today
+            transactions=self.transactions, before=before, after=before.with_book(book), today=today
         )
         effect = simulation.effect(book)
         if valid_from < today and effect.totals["freed_sooner"]:

@@ -10,7 +10,7 @@ from archive_service.access.rights import Right, require
 from archive_service.access.rule_reach import require_reach
 from archive_service.documents.rule_report import rule_report, rule_sheet
 from archive_service.holdings.rule_simulation import Simulation
-from archive_service.holdings.rulebooks_in_force import RulebooksInForce, ref_of, with_book
+from archive_service.holdings.rulebooks_in_force import RulebooksInForce, ref_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.rule_effects import RuleEffect
 from archive_service.ports import Clock, Transactions
@@ -60,7 +60,7 @@ class SimulateRulebook:
         simulation = Simulation(
             transactions=self.transactions,
             before=before,
-            after=with_book(before, checked.book),
+            after=before.with_book(checked.book),
             today=today,
             reader=actor,
         )

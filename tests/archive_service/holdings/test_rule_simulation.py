@@ -8,7 +8,6 @@ from datetime import date
 from hypothesis import given
 
 from archive_service.holdings.rule_simulation import change_of
-from archive_service.holdings.rulebooks_in_force import with_book
 from archive_service.model.rule_effects import Change, Remark
 from retention_rules import After, FileFacts, Years, decide
 from tests.retention_rules.retention_cases import ANY_MOMENT, SHIPPED, any_days, any_facts, years
@@ -28,7 +27,7 @@ def test_the_way_back_undoes_the_change(facts: FileFacts, today: date, duration:
         replace(rule, term=replace(rule.term, duration=duration)) if isinstance(rule.term, After) else rule
         for rule in SHIPPED.national.retention
     )
-    other = with_book(SHIPPED, replace(SHIPPED.national, retention=rules))
+    other = SHIPPED.with_book(replace(SHIPPED.national, retention=rules))
     before, after = decide(facts, SHIPPED, today), decide(facts, other, today)
 
     change, remarks = change_of(before, after, today)
@@ -44,7 +43,7 @@ def test_the_way_back_undoes_the_change(facts: FileFacts, today: date, duration:
 def test_the_same_rules_change_nothing(facts: FileFacts, today: date) -> None:
     decision = decide(facts, SHIPPED, today)
 
-    assert change_of(decision, decide(facts, with_book(SHIPPED, SHIPPED.national), today), today) == (
+    assert change_of(decision, decide(facts, SHIPPED.with_book(SHIPPED.national), today), today) == (
         Change.UNCHANGED,
         (),
     )
