@@ -41,20 +41,41 @@ _BELIEVED = timedelta(seconds=1)
 """How long a process believes that no version was approved meanwhile. Decisions that it takes in that time
 are taken again with those of the other records.
 """
+_DAYS_KNOWN = 32
+"""Who asks for the rules of many days must not fill the memory."""
 LOCK = "rulebook acts"
 """The advisory lock of who adds an act that depends on the others."""
 _LEVELS = {level.value: number for number, level in enumerate(Level)}
+
+
+@dataclass(frozen=True, slots=True)
+class _OfDay:
+    """What follows from the versions on one day."""
+
+    listed: Sequence[RulebookInForce]
+    rulebooks: Rulebooks
+    approved: Sequence[Rulebook]
+    """Those in force, and those that come into force later."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The versions after one act, with what follows from them: never mixed with what follows from others."""
+
+    last: int
+    """The number of the act; below 1 nothing was read."""
+    versions: Sequence[RulebookVersion] = ()
+    by_day: dict[date, _OfDay] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Known:
     """What this process has read."""
 
-    last: int = -1
+    read: _Read = field(default_factory=lambda: _Read(-1))
     read_at: float = 0.0
-    versions: Sequence[RulebookVersion] = ()
     books: dict[RulebookRef, Rulebook] = field(default_factory=dict)
-    by_day: dict[date, tuple[Sequence[RulebookInForce], Rulebooks]] = field(default_factory=dict)
+    seeded: Mapping[RulebookRef, Rulebook] | None = None
     perimeters: dict[tuple[RulebookRef, ...], Rulebooks] = field(default_factory=dict)
 
 
@@ -74,11 +95,11 @@ class RulebooksInForce:
 
     def on(self, day: date) -> Rulebooks:
         """Return the rulebooks in force on a day, as this process last read them (`refresh`)."""
-        return self._on(day)[1]
+        return self._on(day).rulebooks
 
     def listed_on(self, day: date) -> Sequence[RulebookInForce]:
         """Return the same, each with the day since which it is in force, the most general first."""
-        return self._on(day)[0]
+        return self._on(day).listed
 
     def perimeter_of(self, earlier: Decided | None, facts: FileFacts, day: date) -> Rulebooks | None:
         """Return the rulebooks under whose perimeter a record was taken in; None when they are those of the
@@ -100,9 +121,7 @@ class RulebooksInForce:
     def books(self) -> Iterable[Rulebook]:
         """Return every rulebook that is in force today or is approved for a later day."""
         self.refresh()
-        today, versions = day_in_paris(self.clock.now()), self._known.versions
-        later = [one for one in versions if one.is_approved and one.order[0] > today]
-        return [self.book(one.proposal.book) for one in (*in_force_on(versions, today).values(), *later)]
+        return self._on(day_in_paris(self.clock.now())).approved
 
     def checked(self, content: bytes, day: date) -> CheckedRulebook:
         """Check a rulebook beside those in force on a day, in the departments that the register names."""
@@ -113,7 +132,7 @@ class RulebooksInForce:
     def versions(self) -> Sequence[RulebookVersion]:
         """Return every version, whatever became of it, the first proposed first."""
         self.refresh(at_once=True)
-        return self._known.versions
+        return self._known.read.versions
 
     def book(self, ref: RulebookRef) -> Rulebook:
         """Return a rulebook by its digest.
@@ -123,7 +142,9 @@ class RulebooksInForce:
             RetentionRulesError: this version of the service does not understand it.
         """
         if ref not in self._known.books:
-            self._known.books[ref] = self._seeded().get(ref) or self._stored(ref)
+            if self._known.seeded is None:
+                self._known.seeded = self._seeded()
+            self._known.books[ref] = self._known.seeded.get(ref) or self._stored(ref)
         return self._known.books[ref]
 
     def refresh(self, *, at_once: bool = False) -> None:
@@ -134,32 +155,40 @@ class RulebooksInForce:
             RetentionRulesError: the folder of rulebooks cannot be read at the first start.
         """
         known = self._known
-        if not at_once and known.last > 0 and monotonic() - known.read_at < _BELIEVED.total_seconds():
+        is_fresh = known.read.last > 0 and monotonic() - known.read_at < _BELIEVED.total_seconds()
+        if is_fresh and not at_once:
             return None
         with self.transactions.begin(SERVICE) as transaction:
             last = transaction.rulebook_acts.last()
-            acts = None if last == known.last else transaction.rulebook_acts.all()
+            acts = None if last == known.read.last else transaction.rulebook_acts.all()
         known.read_at = monotonic()
         if acts is not None and not acts:
             self._seed()
             return self.refresh(at_once=True)
         if acts is not None:
-            known.last, known.versions = acts[-1].number, versions_of(acts)
-            known.by_day.clear()
+            known.read = _Read(acts[-1].number, versions_of(acts))
         return None
 
-    def _on(self, day: date) -> tuple[Sequence[RulebookInForce], Rulebooks]:
-        if self._known.last < 1:
+    def _on(self, day: date) -> _OfDay:
+        if self._known.read.last < 1:
             self.refresh()
-        known = self._known.by_day.get(day)
-        if known is None:
-            versions = sorted(in_force_on(self._known.versions, day).values(), key=_order)
-            listed = [
-                RulebookInForce(book=self.book(one.proposal.book), since=one.proposal.valid_from)
-                for one in versions
-            ]
-            known = self._known.by_day[day] = listed, Rulebooks.of(one.book for one in listed)
-        return known
+        read = self._known.read
+        found = read.by_day.get(day)
+        if found is None:
+            if len(read.by_day) >= _DAYS_KNOWN:
+                read.by_day.clear()
+            found = read.by_day[day] = self._of_day(read.versions, day)
+        return found
+
+    def _of_day(self, versions: Sequence[RulebookVersion], day: date) -> _OfDay:
+        listed = [
+            RulebookInForce(book=self.book(one.proposal.book), since=one.proposal.valid_from)
+            for one in sorted(in_force_on(versions, day).values(), key=_order)
+        ]
+        books = [one.book for one in listed]
+        later = [one for one in versions if one.is_approved and one.order[0] > day]
+        approved = [*books, *(self.book(one.proposal.book) for one in later)]
+        return _OfDay(listed, Rulebooks.of(books), approved)
 
     def _seed(self) -> None:
         """Make the rulebooks of the folder the first versions, once for all processes."""
@@ -184,7 +213,7 @@ class RulebooksInForce:
                 facts = ("digest", act.book.digest.hex), ("layer", act.book.layer)
                 transaction.record(Tag.RULEBOOK_SEEDED, act.version, SERVICE, *facts)
 
-    def _seeded(self) -> dict[RulebookRef, Rulebook]:
+    def _seeded(self) -> Mapping[RulebookRef, Rulebook]:
         try:
             return {ref_of(book): book for book in self.seed().books}
         except RetentionRulesError:
