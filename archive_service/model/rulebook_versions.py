@@ -146,13 +146,16 @@ def in_force_on(versions: Iterable[RulebookVersion], day: date) -> Mapping[tuple
     return found
 
 
-def state_of(version: RulebookVersion, versions: Iterable[RulebookVersion], day: date) -> VersionState:
-    """Say what became of a version, as of a day."""
+def state_of(
+    version: RulebookVersion, in_force: Mapping[tuple[str, str], RulebookVersion], day: date
+) -> VersionState:
+    """Say what became of a version, as of a day on which these are in force (`in_force_on`)."""
     if version.withdrawal is not None:
         return VersionState.WITHDRAWN
     if not version.is_approved:
         return VersionState.PROPOSED
     if version.order[0] > day:
         return VersionState.APPROVED
-    is_last = in_force_on(versions, day).get(version.level) == version
-    return VersionState.IN_FORCE if is_last else VersionState.SUPERSEDED
+    # By their identifiers: the effect of a version is not shown to everybody.
+    last = in_force.get(version.level)
+    return VersionState.IN_FORCE if last and last.id == version.id else VersionState.SUPERSEDED

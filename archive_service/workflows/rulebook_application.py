@@ -22,8 +22,7 @@ from archive_service.model.rulebook_versions import (
     NewAct,
     RulebookAct,
     RulebookVersion,
-    VersionState,
-    state_of,
+    in_force_on,
     versions_of,
 )
 from archive_service.model.tasks import Task
@@ -64,13 +63,11 @@ class ApplyRulebooks:
         One that was in force as soon as it was approved is applied twice: a transaction that went on while it
         was approved may have written a decision of the former version after the first time.
         """
-        versions, today = self.in_force.versions(), day_in_paris(self.clock.now())
+        in_force = in_force_on(self.in_force.versions(), self._today())
         return [
             one
-            for one in versions
-            if (one.application is None or self._is_to_repeat(one))
-            and not one.is_seed
-            and state_of(one, versions, today) is VersionState.IN_FORCE
+            for one in in_force.values()
+            if not one.is_seed and (one.application is None or self._is_to_repeat(one))
         ]
 
     def _is_to_repeat(self, version: RulebookVersion) -> bool:

@@ -25,6 +25,7 @@ from archive_service.model.rulebook_versions import (
     RulebookAct,
     RulebookVersion,
     VersionState,
+    in_force_on,
     state_of,
     versions_of,
 )
@@ -182,11 +183,13 @@ class ChangeRulebooks:
         """
         require(actor, Right.READ_RULES)
         versions, today = self.in_force.versions(), day_in_paris(self.clock.now())
-        return [(version, state_of(version, versions, today)) for version in self._seen(versions, actor)]
+        in_force = in_force_on(versions, today)
+        return [(version, state_of(version, in_force, today)) for version in self._seen(versions, actor)]
 
     def state(self, version: RulebookVersion) -> VersionState:
         """Say what became of a version, as of today."""
-        return state_of(version, self.in_force.versions(), day_in_paris(self.clock.now()))
+        today = day_in_paris(self.clock.now())
+        return state_of(version, in_force_on(self.in_force.versions(), today), today)
 
     def _checked(self, content: bytes, day: date) -> tuple[CheckedRulebook, Rulebook]:
         checked = self.in_force.checked(content, day)

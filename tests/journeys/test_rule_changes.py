@@ -137,6 +137,9 @@ def test_a_version_is_in_force_from_its_day_and_decisions_follow(case: Case) -> 
     states = {line["state"] for line in history if (line["layer"], line["key"]) == ("department", "25")}
     assert states == {"superseded", "in-force"}
     assert next(line for line in history if line["proposal"] == proposed["proposal"])["applied"]
+    seen = case.on("2026-12-02", "rules", "history", token=case.esms)
+    (mine,) = [line for line in seen if line["proposal"] == proposed["proposal"]]
+    assert (mine["state"], mine["effect"]) == ("in-force", None)
 
 
 def test_two_people_are_needed_and_the_operator_is_neither(case: Case) -> None:

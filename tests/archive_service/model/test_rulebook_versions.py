@@ -45,6 +45,7 @@ def histories(draw: st.DrawFn) -> list[ActedOn]:
                 at=at,
                 actor="a",
                 role=Role.ARCHIVIST,
+                effect={"freed_sooner": version} if act is RulebookAct.PROPOSED else {},
             )
         )
 
@@ -65,7 +66,7 @@ def histories(draw: st.DrawFn) -> list[ActedOn]:
 def test_each_level_has_one_version_in_force_on_each_day(acts: list[ActedOn], day: date) -> None:
     versions = versions_of(acts)
 
-    states = [(one.level, state_of(one, versions, day)) for one in versions]
+    states = [(one.level, state_of(one, in_force_on(versions, day), day)) for one in versions]
 
     for level in (("national", ""), ("department", "25")):
         assert states.count((level, VersionState.IN_FORCE)) == 1
@@ -89,3 +90,16 @@ def test_on_a_later_day_never_an_earlier_version_is_in_force(
     before, after = (in_force_on(versions, day) for day in sorted((one, other)))
 
     assert all(before[level].order <= after[level].order for level in before)
+
+
+@ANY
+@given(histories(), DAYS)
+def test_who_may_not_see_the_effect_of_a_version_sees_what_became_of_it(
+    acts: list[ActedOn], day: date
+) -> None:
+    versions = versions_of(acts)
+
+    in_force = in_force_on(versions, day)
+
+    for version in versions:
+        assert state_of(version.without_effect(), in_force, day) is state_of(version, in_force, day)
