@@ -59,13 +59,6 @@ class NewAct:
     effect: Mapping[str, int] = field(default_factory=dict)
     """Of a proposal: how many records it keeps longer, frees sooner, and so on."""
 
-    def numbered(self, number: int) -> ActedOn:
-        """Return the act as it is stored."""
-        return ActedOn(number=number, **{name: getattr(self, name) for name in _OF_ACT})
-
-
-_OF_ACT = ("id", "version", "act", "book", "valid_from", "at", "actor", "role", "effect")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActedOn(NewAct):

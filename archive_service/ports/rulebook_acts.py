@@ -17,5 +17,5 @@ class RulebookActs(Protocol):
     def last(self) -> int:
         """Return the number of the last act, 0 before the first."""
 
-    def add(self, act: NewAct) -> ActedOn:
-        """Insert, and return the act with its number."""
+    def add(self, act: NewAct) -> None:
+        """Insert; the act gets the next number."""

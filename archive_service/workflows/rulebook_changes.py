@@ -20,7 +20,6 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
 from archive_service.model.rule_effects import RuleEffect
 from archive_service.model.rulebook_versions import (
-    ActedOn,
     NewAct,
     RulebookAct,
     RulebookVersion,
@@ -109,7 +108,7 @@ class ChangeRulebooks:
         with self.transactions.begin(SERVICE) as transaction:
             version = self.new_id()
             act = self._act(RulebookAct.PROPOSED, version, ref_of(book), valid_from, actor, effect.totals)
-            self._record(Tag.RULEBOOK_PROPOSED, transaction.rulebook_acts.add(act), actor, transaction)
+            self._add(act, Tag.RULEBOOK_PROPOSED, actor, transaction)
         return Proposed(
             version=self._found(version), checked=checked, effect=effect.only(self._in_sight(actor))
         )
@@ -249,7 +248,7 @@ class ChangeRulebooks:
             raise ProposalState("somebody else acted on the version meanwhile")
         proposal = version.proposal
         new = self._act(act, version.id, proposal.book, proposal.valid_from, actor, {})
-        self._record(tag, transaction.rulebook_acts.add(new), actor, transaction)
+        self._add(new, tag, actor, transaction)
 
     def _act(
         self,
@@ -272,6 +271,7 @@ class ChangeRulebooks:
             effect=effect,
         )
 
-    def _record(self, tag: Tag, act: ActedOn, actor: Actor, transaction: Transaction) -> None:
+    def _add(self, act: NewAct, tag: Tag, actor: Actor, transaction: Transaction) -> None:
+        transaction.rulebook_acts.add(act)
         facts = ("digest", act.book.digest.hex), ("layer", act.book.layer), ("key", act.book.key)
         transaction.record(tag, act.version, actor, *facts)

@@ -19,9 +19,7 @@ from archive_service.storage.sql.tables import rulebook_act
 from signing.digests import Digest
 
 _ADD = Statement.of(
-    insert(rulebook_act)
-    .values(given(column for column in rulebook_act.columns if column.name != "number"))
-    .returning(rulebook_act.c.number)
+    insert(rulebook_act).values(given(column for column in rulebook_act.columns if column.name != "number"))
 )
 _ALL = Statement.of(select(rulebook_act).order_by(rulebook_act.c.number))
 _LAST = Statement.of(select(func.coalesce(func.max(rulebook_act.c.number), 0).label("last")))
@@ -43,10 +41,10 @@ class SqlRulebookActs:
         row = self.session.row(_LAST)
         return 0 if row is None else int(row.last)
 
-    def add(self, act: NewAct) -> ActedOn:
-        """Insert, and return the act with its number."""
+    def add(self, act: NewAct) -> None:
+        """Insert; the act gets the next number."""
         self.images.touch("rulebook_act", act.id)
-        row = self.session.row(
+        self.session.run(
             _ADD,
             id=act.id,
             tenant=SHARED,
@@ -62,8 +60,6 @@ class SqlRulebookActs:
             role=act.role.value,
             effect=orjson.dumps(dict(act.effect), option=orjson.OPT_SORT_KEYS).decode(),
         )
-        assert row is not None
-        return act.numbered(row.number)
 
 
 def _act(row: Any) -> ActedOn:
