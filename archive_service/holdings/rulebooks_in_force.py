@@ -41,6 +41,8 @@ _BELIEVED = timedelta(seconds=1)
 """How long a process believes that no version was approved meanwhile. Decisions that it takes in that time
 are taken again with those of the other records.
 """
+OTHERS_READ = timedelta(seconds=2)
+"""After this time every process has read a new act."""
 _DAYS_KNOWN = 32
 """Who asks for the rules of many days must not fill the memory."""
 LOCK = "rulebook acts"

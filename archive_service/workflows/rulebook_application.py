@@ -11,7 +11,7 @@ from uuid import UUID
 from archive_service.holdings.person_files import known_file
 from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.holdings.rule_simulation import Reach, reaches_of
-from archive_service.holdings.rulebooks_in_force import LOCK, RulebooksInForce
+from archive_service.holdings.rulebooks_in_force import LOCK, OTHERS_READ, RulebooksInForce
 from archive_service.model.actors import SERVICE
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
@@ -30,9 +30,6 @@ from archive_service.ports import Clock, Transaction, Transactions
 from archive_service.wording.dates import day_in_paris
 
 PAGE = 100
-_OTHERS_READ = timedelta(seconds=2)
-"""After this time every process has read a new version; the decisions that it took before are taken again."""
-
 _LONGEST_TRANSACTION = timedelta(hours=1)
 
 
@@ -45,7 +42,8 @@ class ApplyRulebooks:
     decisions: Decisions
     clock: Clock
     new_id: Callable[[], UUID]
-    patience: timedelta = _OTHERS_READ
+    patience: timedelta = OTHERS_READ
+    """How long every process is given to read a new version; what it decided before is decided again."""
 
     def apply_due(self) -> int:
         """Apply all versions whose day has come and that were not applied; return how many."""
@@ -60,8 +58,8 @@ class ApplyRulebooks:
     def due(self) -> Sequence[RulebookVersion]:
         """Return the versions whose day has come and that were not applied.
 
-        One that was in force as soon as it was approved is applied twice: a transaction that went on while it
-        was approved may have written a decision of the former version after the first time.
+        Each is applied twice: a transaction that went on while it came into force may have written a decision
+        of the former version after the first time.
         """
         in_force = in_force_on(self.in_force.versions(), self._today())
         return [
@@ -71,10 +69,10 @@ class ApplyRulebooks:
         ]
 
     def _is_to_repeat(self, version: RulebookVersion) -> bool:
-        last, approval, day = version.application, version.approval, version.proposal.valid_from
-        if last is None or approval is None or day is None or version.applications > 1:
+        last = version.application
+        if last is None or version.applications > 1:
             return False
-        return day_in_paris(approval.at) >= day and self.clock.now() - last.at > _LONGEST_TRANSACTION
+        return self.clock.now() - last.at > _LONGEST_TRANSACTION
 
     def step(self, version: UUID, after: UUID | None) -> None:
         """Apply a version to the next page of records, and queue the following page."""

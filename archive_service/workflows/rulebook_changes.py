@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,7 +13,7 @@ from archive_service.access.scope import scope_of
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.rule_simulation import Simulation
 from archive_service.holdings.rulebook_texts import RulebookTexts
-from archive_service.holdings.rulebooks_in_force import LOCK, RulebooksInForce, ref_of
+from archive_service.holdings.rulebooks_in_force import LOCK, OTHERS_READ, RulebooksInForce, ref_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.decisions import RulebookRef
 from archive_service.model.identifiers import Finess
@@ -35,6 +35,11 @@ from retention_rules import CheckedRulebook, Rulebook
 
 _FIRST_DAY = date(1850, 1, 1)
 _MOST_YEARS = 200
+_TAGS: Mapping[RulebookAct, Tag] = {
+    RulebookAct.PROPOSED: Tag.RULEBOOK_PROPOSED,
+    RulebookAct.APPROVED: Tag.RULEBOOK_APPROVED,
+    RulebookAct.WITHDRAWN: Tag.RULEBOOK_WITHDRAWN,
+}
 
 
 class RulebookRefused(ArchiveServiceError):
@@ -97,7 +102,7 @@ class ChangeRulebooks:
             RulesDayRefused: the day is absurd, or past and a record would be freed sooner.
         """
         require(actor, Right.PROPOSE_RULES)
-        today = day_in_paris(self.clock.now())
+        today = self._today()
         if not valid_from >= _FIRST_DAY or valid_from.year > today.year + _MOST_YEARS:
             raise RulesDayRefused("a day from 1850 on, less than 200 years from now, is expected")
         self.in_force.refresh(at_once=True)
@@ -106,9 +111,10 @@ class ChangeRulebooks:
         effect = self._effect(book, valid_from, today)
         self.texts.keep([book])
         with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(LOCK)
             version = self.new_id()
             act = self._act(RulebookAct.PROPOSED, version, ref_of(book), valid_from, actor, effect.totals)
-            self._add(act, Tag.RULEBOOK_PROPOSED, actor, transaction)
+            self._add(act, actor, transaction)
         return Proposed(
             version=self._found(version), checked=checked, effect=effect.only(self._in_sight(actor))
         )
@@ -125,21 +131,29 @@ class ChangeRulebooks:
             NotFound: there is no such proposal.
         """
         require(actor, Right.APPROVE_RULES)
-        version = self._found(proposal)
+        while not self._is_approved(proposal, actor):
+            pass  # it is checked again: others were approved or withdrawn meanwhile, or a day has begun
+        return self._found(proposal)
+
+    def _is_approved(self, proposal: UUID, actor: Actor) -> bool:
+        """Approve a version if the others are still those beside which it was checked."""
+        others, today, version = self.in_force.versions(), self._today(), self._found(proposal)
         self._require_reach(actor, version.proposal.book)
-        today = day_in_paris(self.clock.now())
         if version.proposal.actor == actor.pseudonym:
             raise OwnProposal("the actor proposed this version")
-        self._require_state(version, VersionState.PROPOSED)
+        _require_state(version, others, today, VersionState.PROPOSED)
         from_day = version.proposal.valid_from or today
         book = self.in_force.book(version.proposal.book)
         self._checked(book.text, max(from_day, today))
         self._effect(book, from_day, today)
         with self.transactions.begin(SERVICE) as transaction:
-            self._decide_once(version, RulebookAct.APPROVED, Tag.RULEBOOK_APPROVED, actor, transaction)
+            versions = _locked(transaction)
+            if _approved(versions) != _approved(others) or self._today() != today:
+                return False
+            self._decide_once(version, versions, RulebookAct.APPROVED, actor, transaction)
             if from_day <= today:
                 transaction.defer(Task.APPLY_RULEBOOK, version=str(proposal), after="")
-        return self._found(proposal)
+        return True
 
     def withdraw(self, proposal: UUID, actor: Actor) -> RulebookVersion:
         """Withdraw a version that is not in force yet.
@@ -147,7 +161,7 @@ class ChangeRulebooks:
         Raises:
             NotAllowed: the role may do neither, or not for this level; or the version is approved, and the
                 role may not approve.
-            ProposalState: it is in force, or was withdrawn or superseded.
+            ProposalState: it is in force or will be in some seconds, or was withdrawn or superseded.
             NotFound: there is no such proposal.
         """
         if not may(actor, Right.APPROVE_RULES):
@@ -156,9 +170,12 @@ class ChangeRulebooks:
         self._require_reach(actor, version.proposal.book)
         if version.is_approved:
             require(actor, Right.APPROVE_RULES)
-        self._require_state(version, VersionState.PROPOSED, VersionState.APPROVED)
         with self.transactions.begin(SERVICE) as transaction:
-            self._decide_once(version, RulebookAct.WITHDRAWN, Tag.RULEBOOK_WITHDRAWN, actor, transaction)
+            versions = _locked(transaction)
+            # Other processes may decide by it before they have read that it is withdrawn.
+            soon = day_in_paris(self.clock.now() + OTHERS_READ)
+            _require_state(version, versions, soon, VersionState.PROPOSED, VersionState.APPROVED)
+            self._decide_once(version, versions, RulebookAct.WITHDRAWN, actor, transaction)
         return self._found(proposal)
 
     def version(self, proposal: UUID, actor: Actor) -> RulebookVersion:
@@ -181,13 +198,13 @@ class ChangeRulebooks:
             NotAllowed: the role may not read rules.
         """
         require(actor, Right.READ_RULES)
-        versions, today = self.in_force.versions(), day_in_paris(self.clock.now())
+        versions, today = self.in_force.versions(), self._today()
         in_force = in_force_on(versions, today)
         return [(version, state_of(version, in_force, today)) for version in self._seen(versions, actor)]
 
     def state(self, version: RulebookVersion) -> VersionState:
         """Say what became of a version, as of today."""
-        today = day_in_paris(self.clock.now())
+        today = self._today()
         return state_of(version, in_force_on(self.in_force.versions(), today), today)
 
     def _checked(self, content: bytes, day: date) -> tuple[CheckedRulebook, Rulebook]:
@@ -227,11 +244,6 @@ class ChangeRulebooks:
             if sees_version(actor, *version.level, places)
         ]
 
-    def _require_state(self, version: RulebookVersion, *states: VersionState) -> None:
-        state = self.state(version)
-        if version.is_seed or state not in states:
-            raise ProposalState(f"the version is {state}")
-
     def _found(self, version: UUID) -> RulebookVersion:
         for found in self.in_force.versions():
             if found.id == version:
@@ -239,16 +251,19 @@ class ChangeRulebooks:
         raise NotFound("no such proposal")
 
     def _decide_once(
-        self, version: RulebookVersion, act: RulebookAct, tag: Tag, actor: Actor, transaction: Transaction
+        self,
+        version: RulebookVersion,
+        versions: Sequence[RulebookVersion],
+        act: RulebookAct,
+        actor: Actor,
+        transaction: Transaction,
     ) -> None:
         """Add an act, unless somebody else added one since the version was read."""
-        transaction.lock(LOCK)
-        known = next(one for one in versions_of(transaction.rulebook_acts.all()) if one.id == version.id)
-        if known != version:
+        if version not in versions:
             raise ProposalState("somebody else acted on the version meanwhile")
         proposal = version.proposal
         new = self._act(act, version.id, proposal.book, proposal.valid_from, actor, {})
-        self._add(new, tag, actor, transaction)
+        self._add(new, actor, transaction)
 
     def _act(
         self,
@@ -271,7 +286,28 @@ class ChangeRulebooks:
             effect=effect,
         )
 
-    def _add(self, act: NewAct, tag: Tag, actor: Actor, transaction: Transaction) -> None:
+    def _add(self, act: NewAct, actor: Actor, transaction: Transaction) -> None:
         transaction.rulebook_acts.add(act)
         facts = ("digest", act.book.digest.hex), ("layer", act.book.layer), ("key", act.book.key)
-        transaction.record(tag, act.version, actor, *facts)
+        transaction.record(_TAGS[act.act], act.version, actor, *facts)
+
+    def _today(self) -> date:
+        return day_in_paris(self.clock.now())
+
+
+def _locked(transaction: Transaction) -> Sequence[RulebookVersion]:
+    """Return every version; until the transaction ends nobody else acts on one."""
+    transaction.lock(LOCK)
+    return versions_of(transaction.rulebook_acts.all())
+
+
+def _approved(versions: Iterable[RulebookVersion]) -> Collection[UUID]:
+    return {version.id for version in versions if version.is_approved}
+
+
+def _require_state(
+    version: RulebookVersion, versions: Iterable[RulebookVersion], day: date, *states: VersionState
+) -> None:
+    state = state_of(version, in_force_on(versions, day), day)
+    if version.is_seed or state not in states:
+        raise ProposalState(f"the version is {state}")
