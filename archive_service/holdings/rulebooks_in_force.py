@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from threading import Lock
 from time import monotonic
 from uuid import UUID
 
@@ -76,6 +77,8 @@ class _Known:
 
     read: _Read = field(default_factory=lambda: _Read(-1))
     read_at: float = 0.0
+    lock: Lock = field(default_factory=Lock)
+    """Of two threads that read, the one that is answered last may have read earlier acts."""
     books: dict[RulebookRef, Rulebook] = field(default_factory=dict)
     seeded: Mapping[RulebookRef, Rulebook] | None = None
     perimeters: dict[tuple[RulebookRef, ...], Rulebooks] = field(default_factory=dict)
@@ -160,15 +163,17 @@ class RulebooksInForce:
         is_fresh = known.read.last > 0 and monotonic() - known.read_at < _BELIEVED.total_seconds()
         if is_fresh and not at_once:
             return None
+        asked_at = monotonic()
         with self.transactions.begin(SERVICE) as transaction:
             last = transaction.rulebook_acts.last()
             acts = None if last == known.read.last else transaction.rulebook_acts.all()
-        known.read_at = monotonic()
         if acts is not None and not acts:
             self._seed()
             return self.refresh(at_once=True)
-        if acts is not None:
-            known.read = _Read(acts[-1].number, versions_of(acts))
+        with known.lock:
+            if acts is not None and acts[-1].number > known.read.last:
+                known.read = _Read(acts[-1].number, versions_of(acts))
+            known.read_at = max(known.read_at, asked_at)
         return None
 
     def _on(self, day: date) -> _OfDay:
