@@ -213,10 +213,15 @@ def _authority_files(now: datetime, passphrase: bytes) -> dict[str, bytes]:
     return files | {"complete": b""}
 
 
+def make_seal_key(legal_entity: str) -> rsa.RSAPrivateKey:
+    """Make a new key for a legal entity; this takes most of the time of a first seal."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=3072)
+
+
 def _seal_files(
     issuer: Issuer, legal_entity: str, name: str, now: datetime, passphrase: bytes
 ) -> dict[str, bytes]:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    key = make_seal_key(legal_entity)
     certificate = seal_certificate(issuer, key, legal_entity, name, now)
     return {
         "key.pem": _encrypted(key, passphrase),

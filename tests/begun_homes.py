@@ -25,8 +25,12 @@ from archive_service.storage.postgres.account import binaries, server_account
 from archive_service.storage.postgres.database import Database
 from archive_service.storage.postgres.embedded import EmbeddedPostgres, has_cluster
 from archive_service.storage.postgres.processes import server_environment
+from tests.development_keys import reuse_seal_keys
 
 T = TypeVar("T")
+
+SEAL_KEYS = reuse_seal_keys()
+"""The folder of the seal keys of this run, for processes that seal in these homes."""
 
 
 def begun(home: Path) -> Path:

@@ -20,6 +20,9 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
+
+from tests.development_keys import reuse_seal_keys
 
 LIBRARIES = (
     "alembic.command",
@@ -61,6 +64,7 @@ def serve(channel: socket.socket) -> None:
         for inner in pkgutil.iter_modules(getattr(module, "__path__", []), f"{name}."):
             if name in JOURNEYS:
                 importlib.import_module(inner.name)
+    reuse_seal_keys(Path(sys.argv[2]))
     gc.freeze()
     while True:
         _, descriptors, _, _ = socket.recv_fds(channel, 1, 4)

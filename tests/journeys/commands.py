@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from tests.begun_homes import SEAL_KEYS
+
 _OF_THE_INTERPRETER = ("PYTHON", "LANG", "LC_", "TZ")
 """Variables that an interpreter reads when it starts."""
 
@@ -59,7 +61,7 @@ def _starter() -> socket.socket:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.command_starter", str(theirs.fileno())],
+            [sys.executable, "-m", "tests.journeys.command_starter", str(theirs.fileno()), SEAL_KEYS],
             cwd=Path(__file__).resolve().parents[2],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

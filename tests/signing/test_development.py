@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from signing import development
 from signing.development import (
     create_development_pki,
     development_trust,
@@ -19,6 +21,7 @@ from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.pdf_seal import seal
 from signing.verification import Verdict, overall, verify_pdf
+from tests.development_keys import make_seal_key
 from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
 
@@ -119,6 +122,20 @@ def test_no_legal_entity_leaves_its_folder_nor_breaks_its_certificate(home: Home
 
     assert key.signature_size == 384
     assert all(path.parent == home.folder / "seals" for path in (home.folder / "seals").iterdir())
+
+
+def test_each_authority_makes_keys_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(development, "make_seal_key", make_seal_key)
+    numbers = set()
+    for name in ("un", "autre"):
+        folder = tmp_path / name
+        create_development_pki(folder, NOW, passphrase=PASSPHRASE)
+        key = issue_seal_certificate(folder, "750000001", "Foyer", NOW, passphrase=PASSPHRASE)
+        public = x509.load_der_x509_certificate(key.certificates[0]).public_key()
+        assert isinstance(public, RSAPublicKey)
+        numbers.add(public.public_numbers().n)
+
+    assert len(numbers) == 2
 
 
 def test_an_expired_seal_certificate_is_renewed(tmp_path: Path) -> None:
