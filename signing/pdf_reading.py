@@ -49,13 +49,14 @@ def find_seals(pdf: bytes) -> tuple[FoundSeal, ...]:
         if hasattr(certifying, "get_object"):
             certifying = certifying.get_object()
         reference = certifying.raw_get("/DocMDP") if "/DocMDP" in certifying else None
-        return tuple(_found(signature, reference) for signature in reader.embedded_signatures)
+        return tuple(found_seal(signature, reference) for signature in reader.embedded_signatures)
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
     except Exception as error:
         raise UnreadablePdf("Le fichier n'est pas un PDF lisible.") from error
 
 
-def _found(signature: Any, certifying: Any) -> FoundSeal:
+def found_seal(signature: Any, certifying: Any = None) -> FoundSeal:
+    """Return what pyHanko read of a signature; `certifying` is the reference to the certifying one."""
     dictionary = signature.sig_object
     here = signature.sig_field.raw_get("/V")
     named = certifying is not None and getattr(here, "idnum", -1) == getattr(certifying, "idnum", -2)

@@ -1,4 +1,5 @@
-"""Seal a PDF: PAdES B-B in an appended revision, certified so that no later change is allowed.
+"""Seal a PDF: PAdES B-B in an appended revision, certified so that no later change is allowed, or at most a
+signature in a field that is prepared for it.
 
 The widget is invisible, because a visible one needs fonts that break PDF/A. Files with one classic
 cross-reference table, as Typst writes them, get a revision written here: about a millisecond besides the RSA
@@ -8,12 +9,13 @@ Source: ETSI EN 319 142-1 (PAdES B-B); ISO 32000-1, 12.8 (signatures), 12.8.2.2 
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.signers import cms_embedder
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
@@ -37,6 +39,7 @@ TOOLTIP = "Cachet electronique"
 
 _HIDDEN_FOR_PRINT = 132
 """Annotation flags Print and Locked: PDF/A requires Print."""
+_FOR_PRINT = 4
 _BYTE_RANGE_WIDTH = 44
 
 
@@ -49,8 +52,26 @@ class SealWords:
     location: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyField:
+    """A visible, empty signature field on the first page, in which one person may sign after the seal."""
+
+    name: str
+    """ASCII, as readers show it in their list of signatures."""
+    tooltip: str
+    box: tuple[int, int, int, int]
+    """Left, bottom, right and top, in points from the lower left corner of the page."""
+
+
 def seal(
-    pdf: bytes, key: SealKey, at: datetime, *, name: str = "", reason: str = "", location: str = ""
+    pdf: bytes,
+    key: SealKey,
+    at: datetime,
+    *,
+    name: str = "",
+    reason: str = "",
+    location: str = "",
+    to_sign: EmptyField | None = None,
 ) -> bytes:
     """Return the sealed document: the given bytes, then one appended revision.
 
@@ -62,6 +83,7 @@ def seal(
         name: Of the legal entity.
         reason: Why the document is sealed.
         location: Where.
+        to_sign: Where somebody else may sign; the seal then allows that and nothing else (DocMDP 2).
 
     Raises:
         SigningError: `NOT_A_PDF` or `ALREADY_SEALED`.
@@ -70,13 +92,19 @@ def seal(
     gap = b"" if pdf.endswith(b"\n") else b"\n"
     template = template_for(key.certificates, key.signature_size)
     try:
-        return _append_revision(pdf, gap, key, template, at, words)
+        return _append_revision(pdf, gap, key, template, at, words, to_sign)
     except NotPlain:
-        return _append_with_pyhanko(pdf + gap, key, template, at, words)
+        return _append_with_pyhanko(pdf + gap, key, template, at, words, to_sign)
 
 
 def _append_revision(
-    pdf: bytes, gap: bytes, key: SealKey, template: CmsTemplate, at: datetime, words: SealWords
+    pdf: bytes,
+    gap: bytes,
+    key: SealKey,
+    template: CmsTemplate,
+    at: datetime,
+    words: SealWords,
+    to_sign: EmptyField | None,
 ) -> bytes:
     """Append the revision after `pdf` and `gap`; the document itself is copied once, at the end."""
     offset = len(pdf) + len(gap)
@@ -87,23 +115,28 @@ def _append_revision(
     if catalog.keys() & {b"AcroForm", b"Perms"}:
         raise NotPlain
     signature, widget = plain.size, plain.size + 1
-    page[b"Annots"] = _with_widget(page.get(b"Annots", b"[]"), widget)
-    catalog[b"AcroForm"] = b"<</Fields[%d 0 R]/SigFlags 3>>" % widget
+    # The empty field, when there is one, and its appearance come after the widget.
+    fields = [widget] if to_sign is None else [widget, widget + 1]
+    page[b"Annots"] = _with_widgets(page.get(b"Annots", b"[]"), fields)
+    catalog[b"AcroForm"] = b"<</Fields[%s]/SigFlags 3>>" % _references(fields)
     catalog[b"Perms"] = b"<</DocMDP %d 0 R>>" % signature
 
-    before, after = _signature_dictionary(at, words)
+    before, after = _signature_dictionary(at, words, _permission(to_sign))
     contents_size = 2 * (template.fixed_size + key.signature_size)
     revision = _Revision(offset)
     hole = revision.begin(signature) + len(before)
     revision.write(before + b"<" + b"0" * contents_size + b">" + after)
     revision.end()
     revision.add(widget, _widget(signature, page_number))
+    if to_sign is not None:
+        revision.add(widget + 1, _empty_widget(to_sign, page_number, widget + 2))
+        revision.add(widget + 2, _empty_appearance(to_sign))
     revision.add(page_number, written(page))
     revision.add(root, written(catalog))
 
     hashed = hashlib.sha256(pdf)
     hashed.update(gap)
-    revision.finish(plain, widget + 1, hashed.digest()[:16])
+    revision.finish(plain, widget + (1 if to_sign is None else 3), hashed.digest()[:16])
     text = bytes(revision.text)
     hole_end = hole + contents_size + 2
     byte_range = b"[0 %d %d %d]" % (hole, hole_end, offset + len(text) - hole_end)
@@ -156,14 +189,18 @@ class _Revision:
         self.text += b"trailer\n" + written(trailer) + b"\nstartxref\n%d\n%%%%EOF\n" % start
 
 
-def _signature_dictionary(at: datetime, words: SealWords) -> tuple[bytes, bytes]:
+def _permission(to_sign: EmptyField | None) -> MDPPerm:
+    return MDPPerm.NO_CHANGES if to_sign is None else MDPPerm.FILL_FORMS
+
+
+def _signature_dictionary(at: datetime, words: SealWords, permission: MDPPerm) -> tuple[bytes, bytes]:
     """Return the dictionary's text before and after the value of /Contents."""
+    when = at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode()
     before = (
         b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"
         b"/Reference[<</Type/SigRef/TransformMethod/DocMDP"
-        b"/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]"
-        b"/M(" + at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode() + b")"
-        b"/ByteRange " + b" " * _BYTE_RANGE_WIDTH + b"/Contents "
+        b"/TransformParams<</Type/TransformParams/P %d/V/1.2>>>>]"
+        b"/M(%s)/ByteRange %s/Contents " % (permission.value, when, b" " * _BYTE_RANGE_WIDTH)
     )
     texts = {b"Name": words.name, b"Reason": words.reason, b"Location": words.location}
     after = b"".join(b"/" + entry + text_string(text) for entry, text in texts.items() if text)
@@ -176,14 +213,43 @@ def _widget(signature: int, page: int) -> bytes:
     ) + b"/V %d 0 R/P %d 0 R/Rect[0 0 0 0]/F %d>>" % (signature, page, _HIDDEN_FOR_PRINT)
 
 
-def _with_widget(annotations: bytes, widget: int) -> bytes:
+def _empty_widget(field: EmptyField, page: int, appearance: int) -> bytes:
+    names = b"/T" + text_string(field.name) + b"/TU" + text_string(field.tooltip)
+    return b"<</Type/Annot/Subtype/Widget/FT/Sig%s/P %d 0 R/Rect[%d %d %d %d]/F %d/AP<</N %d 0 R>>>>" % (
+        names,
+        page,
+        *field.box,
+        _FOR_PRINT,
+        appearance,
+    )
+
+
+def _empty_appearance(field: EmptyField) -> bytes:
+    """Return an appearance that shows nothing: PDF/A asks for one, since the field is visible."""
+    left, bottom, right, top = field.box
+    return b"<</Type/XObject/Subtype/Form/BBox[0 0 %d %d]/Resources<<>>/Length 0>>\nstream\n\nendstream" % (
+        right - left,
+        top - bottom,
+    )
+
+
+def _references(numbers: Sequence[int]) -> bytes:
+    return b" ".join(b"%d 0 R" % number for number in numbers)
+
+
+def _with_widgets(annotations: bytes, widgets: Sequence[int]) -> bytes:
     if not annotations.startswith(b"["):
         raise NotPlain
-    return annotations[:-1] + b" %d 0 R]" % widget
+    return annotations[:-1] + b" " + _references(widgets) + b"]"
 
 
 def _append_with_pyhanko(
-    pdf: bytes, key: SealKey, template: CmsTemplate, at: datetime, words: SealWords
+    pdf: bytes,
+    key: SealKey,
+    template: CmsTemplate,
+    at: datetime,
+    words: SealWords,
+    to_sign: EmptyField | None,
 ) -> bytes:
     if not has_an_end(pdf):
         raise SigningError(SigningCode.NOT_A_PDF, "the document does not end like a PDF")
@@ -191,7 +257,9 @@ def _append_with_pyhanko(
         writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
         if next(iter(writer.prev.embedded_signatures), None) is not None:
             raise SigningError(SigningCode.ALREADY_SEALED, "the document already bears a signature")
-        return _embed(writer, key, template, at, words)
+        if to_sign is not None:
+            append_signature_field(writer, _specification(to_sign))
+        return _embed(writer, key, template, at, words, _permission(to_sign))
     except SigningError:
         raise
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
@@ -200,8 +268,19 @@ def _append_with_pyhanko(
         raise SigningError(SigningCode.NOT_A_PDF, message) from error
 
 
+def _specification(field: EmptyField) -> SigFieldSpec:
+    return SigFieldSpec(
+        field.name, box=field.box, readable_field_name=field.tooltip, empty_field_appearance=True
+    )
+
+
 def _embed(
-    writer: IncrementalPdfFileWriter, key: SealKey, template: CmsTemplate, at: datetime, words: SealWords
+    writer: IncrementalPdfFileWriter,
+    key: SealKey,
+    template: CmsTemplate,
+    at: datetime,
+    words: SealWords,
+    permission: MDPPerm,
 ) -> bytes:
     specification = SigFieldSpec(FIELD, readable_field_name=TOOLTIP)
     steps = cms_embedder.PdfCMSEmbedder(new_field_spec=specification).write_cms(FIELD, writer)
@@ -214,7 +293,7 @@ def _embed(
         location=words.location or None,
         bytes_reserved=2 * (template.fixed_size + key.signature_size),
     )
-    certification = cms_embedder.SigMDPSetup("sha256", certify=True, docmdp_perms=MDPPerm.NO_CHANGES)
+    certification = cms_embedder.SigMDPSetup("sha256", certify=True, docmdp_perms=permission)
     steps.send(cms_embedder.SigObjSetup(placeholder, mdp_setup=certification))
     prepared, output = steps.send(cms_embedder.SigIOSetup("sha256"))
     steps.send(template.fill(prepared.document_digest, key))

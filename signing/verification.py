@@ -158,7 +158,9 @@ def _form(container: Container, seal: FoundSeal) -> Outcome:
 def _certification(seal: FoundSeal) -> Outcome:
     if seal.certification == 1:
         return passed("Le document est certifié : aucune modification n'y est permise.")
-    return failed("Le cachet n'interdit pas les modifications ultérieures (DocMDP 1).")
+    if seal.certification == 2:  # the seal covers the whole file: nobody has signed since
+        return passed("Le document est certifié : seule une signature peut y être ajoutée.")
+    return failed("Le cachet n'interdit pas les modifications ultérieures (DocMDP 1 ou 2).")
 
 
 def _evidence_outcomes(
