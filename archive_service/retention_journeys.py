@@ -152,9 +152,11 @@ class RetentionJourneys(ArchivingJourneys):
     @cached_property
     def appraisal_decisions(self) -> DecideAppraisals:
         """Agreement, visa and refusal."""
+        from archive_service.holdings.signed_visas import CheckSignedVisas
         from archive_service.workflows.appraisal_decisions import DecideAppraisals
 
         return DecideAppraisals(
+            signatures=CheckSignedVisas(trust=lambda: self.trust_services.trust, clock=self.clock),
             transactions=self.transactions,
             clock=self.clock,
             documents=self.appraisal_documents,
@@ -169,6 +171,7 @@ class RetentionJourneys(ArchivingJourneys):
         return ExecuteAppraisals(
             transactions=self.transactions,
             clock=self.clock,
+            documents=self.appraisal_documents,
             destruction=self.destruction,
             elimination=self.elimination,
         )

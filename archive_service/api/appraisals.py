@@ -18,11 +18,13 @@ from archive_service.api.dependencies import (
     AppraisalReader,
     ServicesDep,
     VisaGiver,
+    media_type_of_body,
 )
 from archive_service.api.json_bodies import json_body, read_json
 from archive_service.api.openapi import Responses, documented, refusal_of_operation
 from archive_service.api.pagination import page
-from archive_service.api.problems import refusal_of
+from archive_service.api.problems import MediaTypeUnknown, refusal_of
+from archive_service.api.request_body import small_body
 from archive_service.contract.appraisal_lines import (
     appraisal_line,
     listed_line,
@@ -41,9 +43,10 @@ from archive_service.errors import Eliminated, VisaMissing
 from archive_service.holdings.sample_draw import LONGEST_VALUE
 from archive_service.model.appraisals import Appraisal
 from archive_service.model.identifiers import Department, Finess
+from archive_service.model.signed_visas import LARGEST_SIGNED
 from archive_service.workflows.appraisal_decisions import LONGEST_REASON
 from archive_service.workflows.appraisal_opening import AppraisalAsked
-from archive_service.workflows.appraisal_reading import FILES
+from archive_service.workflows.appraisal_reading import file_name
 
 router = APIRouter(prefix="/appraisals", tags=["appraisals"])
 
@@ -61,9 +64,8 @@ _GONE: Responses = {
     )
 }
 _LINE: dict[str, Any] = {"model": AppraisalShown, "description": "The appraisal's line."}
-_BYTES: dict[str, Any] = {
-    kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("application/pdf", *_TYPES.values())
-}
+_BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+_BYTES: dict[str, Any] = dict.fromkeys(("application/pdf", *_TYPES.values()), _BINARY)
 
 
 class AppraisalBody(BaseModel):
@@ -104,6 +106,32 @@ class VisaBody(DecisionBody):
     ] = ""
 
 
+class SignedVisaQuery(BaseModel):
+    """What a signed visa is about: its body is the signed bordereau. An unknown name is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON, description="Name nobody.")]
+    lines: Annotated[
+        list[Annotated[int, Field(ge=1, le=2**31 - 1)]] | None,
+        Field(min_length=1, description="`lines=1&lines=2`. Default: all that need a visa."),
+    ] = None
+    draw: Annotated[
+        str,
+        Field(max_length=LONGEST_VALUE, description="A value of the archivist's choice; it is given once."),
+    ] = ""
+
+
+class DocumentQuery(BaseModel):
+    """Which document of a kind. An unknown name is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: Annotated[
+        int | None, Field(ge=1, le=2**31 - 1, description="As in the appraisal's line. Default: the last.")
+    ] = None
+
+
 class WithdrawalBody(BaseModel):
     """Why the producer takes the agreement back, or refuses it."""
 
@@ -140,6 +168,12 @@ async def _decision(request: Request, archivist: VisaGiver) -> DecisionBody:
 
 async def _visa(request: Request, archivist: VisaGiver) -> VisaBody:
     return await read_json(VisaBody, request, _LARGEST)
+
+
+async def _signed(request: Request, archivist: VisaGiver) -> bytes:
+    if media_type_of_body(request) != "application/pdf":
+        raise MediaTypeUnknown("the body is a PDF")
+    return await small_body(request, LARGEST_SIGNED)
 
 
 async def _withdrawal(request: Request, producer: AppraisalAgent) -> WithdrawalBody:
@@ -258,6 +292,24 @@ def visa(
 
 
 @router.post(
+    "/{appraisal_id}/visa/signed",
+    response_class=Response,
+    responses={**documented(400, 403, 404, 413, 415, 422), **_STATE, 200: _LINE},
+    openapi_extra={"requestBody": {"required": True, "content": {"application/pdf": _BINARY}}},
+)
+def signed_visa(
+    appraisal_id: UUID,
+    asked: Annotated[SignedVisaQuery, Query()],
+    signed: Annotated[bytes, Depends(_signed)],
+    archivist: VisaGiver,
+    services: ServicesDep,
+) -> Response:
+    """Give the visa with the last bordereau, signed with the archivist's own certificate."""
+    decisions = services.appraisal_decisions
+    return _shown(decisions.give_visa(appraisal_id, asked.lines, asked.reason, archivist, asked.draw, signed))
+
+
+@router.post(
     "/{appraisal_id}/refuse",
     response_class=Response,
     responses={**documented(400, 403, 404, 413, 415, 422), **_STATE, 200: _LINE},
@@ -298,13 +350,14 @@ def execute(appraisal_id: UUID, operator: AppraisalExecutor, services: ServicesD
 )
 def document(
     appraisal_id: UUID,
-    what: Literal["bordereau", "sheet", "annex", "certificate"],
+    what: Literal["bordereau", "sheet", "annex", "visa", "certificate"],
+    asked: Annotated[DocumentQuery, Query()],
     reader: AppraisalReader,
     services: ServicesDep,
 ) -> Response:
     """Return a document of an appraisal. Who reads the nominative list is traced."""
-    content = services.appraisals.document(appraisal_id, what, reader)
-    named = {"Content-Disposition": f'attachment; filename="{FILES[what]}"'}
+    content = services.appraisals.document(appraisal_id, what, reader, asked.number)
+    named = {"Content-Disposition": f'attachment; filename="{file_name(what, asked.number)}"'}
     return Response(content, headers=named, media_type=_TYPES.get(what, "application/pdf"))
 
 

@@ -14,6 +14,7 @@ from archive_service.api.event_problems import EVENT_REFUSALS
 from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
 from archive_service.api.operation_outcome import outcome_of_refusal
 from archive_service.api.person_request_problems import REQUEST_REFUSALS
+from archive_service.api.visa_problems import VISA_REFUSALS
 from archive_service.contract.lines import Line
 from archive_service.errors import (
     AgreementMissing,
@@ -242,6 +243,7 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
     ),
     **EVENT_REFUSALS,
     **REQUEST_REFUSALS,
+    **VISA_REFUSALS,
 }
 UNEXPECTED = Refusal(
     status=500,

@@ -10,7 +10,14 @@ from uuid import UUID
 
 import typer
 
-from archive_service.cli.arguments import day, department_code, finess, identifier, seda_version
+from archive_service.cli.arguments import (
+    beginning_of,
+    day,
+    department_code,
+    finess,
+    identifier,
+    seda_version,
+)
 from archive_service.cli.exits import exit_of_list
 from archive_service.cli.invocation import invocation, writing
 from archive_service.contract.appraisal_lines import (
@@ -19,6 +26,7 @@ from archive_service.contract.appraisal_lines import (
     message_line,
     nothing_due_line,
     result_line,
+    waits_until,
 )
 from archive_service.contract.lines import Line
 from archive_service.errors import InvalidRequest
@@ -115,12 +123,18 @@ def visa(
     draw: Annotated[
         str, typer.Option(help="A value of your choice, when a sample is drawn. It is given once.")
     ] = "",
+    signed: Annotated[
+        Path | None, typer.Option(help="The last bordereau, signed with your own certificate (PDF).")
+    ] = None,
 ) -> None:
-    """Give the visa of the departmental archives."""
+    """Give the visa of the departmental archives: sealed by the service, or signed by you."""
+    from archive_service.model.signed_visas import LARGEST_SIGNED
+
+    content = None if signed is None else beginning_of(signed, LARGEST_SIGNED + 1)
     with invocation().services() as services:
         actor = invocation().actor(services)
         decisions = services.appraisal_decisions
-        _say(decisions.give_visa(identifier(appraisal), _numbers(lines), reason, actor, draw))
+        _say(decisions.give_visa(identifier(appraisal), _numbers(lines), reason, actor, draw, content))
 
 
 @appraisals.command()
@@ -136,9 +150,10 @@ def execute(appraisal: _Appraisal) -> None:
     """Eliminate what was agreed and has the visa. Exit 0 also when something is kept: its code says why."""
     with invocation().services() as services:
         done = services.appraisal_execution.execute(identifier(appraisal), invocation().actor(services))
-    line = result_line(done)
+    line, until = result_line(done), waits_until(done)
+    waits = f"; waits for locks until {until}" if until else ""
     invocation().say(
-        line, f"{done.id}  {line['state']}: {line['eliminated']} eliminated, {len(line['kept'])} kept"
+        line, f"{done.id}  {line['state']}: {line['eliminated']} eliminated, {len(line['kept'])} kept{waits}"
     )
 
 
@@ -147,27 +162,43 @@ def get(
     appraisal: _Appraisal,
     output: Annotated[Path, typer.Option("-o", help="Folder of the file.")],
     what: Annotated[
-        str, typer.Option(help="bordereau, sheet, annex, certificate or messages.")
+        str, typer.Option(help="bordereau, sheet, annex, visa, certificate or messages.")
     ] = "bordereau",
+    number: Annotated[int | None, typer.Option(min=1, help="Which one. Default: the last.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All of this kind, one file each.")] = False,
     seda: Annotated[str, typer.Option(help="Of messages: SEDA 2.1, 2.2 or 2.3.")] = "2.2",
 ) -> None:
-    """Write a document of an appraisal, or its SEDA messages, one file each."""
+    """Write a document of an appraisal, or its SEDA messages, one file each. Each act has a bordereau."""
     from archive_service.workflows.appraisal_reading import FILES
 
     if what == MESSAGES:
         _get_messages(identifier(appraisal), output, seda_version(seda))
         return
-    if what not in FILES:
-        raise InvalidRequest(f"documents are {', '.join((*FILES, MESSAGES))}, not {what!r}")
+    if what not in FILES or (every and number is not None):
+        documents = ", ".join((*FILES, MESSAGES))
+        raise InvalidRequest(f"documents are {documents}; --all and --number exclude each other")
     with invocation().services() as services:
-        content = services.appraisals.document(identifier(appraisal), what, invocation().actor(services))
+        actor, wanted = invocation().actor(services), identifier(appraisal)
+        numbers: list[int | None] = [number]
+        if every:
+            made = len(services.appraisals.get(wanted, actor).numbered(what))
+            numbers = [*range(1, max(made, 1) + 1)]
+        for one in numbers:
+            content = services.appraisals.document(wanted, what, actor, one)
+            _write(appraisal, what, one, content, output)
+
+
+def _write(appraisal: str, what: str, number: int | None, content: bytes, output: Path) -> None:
+    from archive_service.workflows.appraisal_reading import file_name
+
     with writing():
         output.mkdir(parents=True, exist_ok=True)
-        file = output / FILES[what]
+        file = output / file_name(what, number)
         file.write_bytes(content)
     line: Line = {
         "appraisal": appraisal,
         "what": what,
+        "number": number,
         "file": str(file),
         "sha256": sha256(content).hexdigest(),
         "bytes": len(content),

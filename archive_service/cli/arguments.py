@@ -60,16 +60,21 @@ def content_of(path: Path) -> bytes:
     Raises:
         InvalidRequest: it cannot be read, or is too large to be a certificate, key, mandate or receipt.
     """
+    content = beginning_of(path, _LARGEST_INPUT + 1)
+    if len(content) > _LARGEST_INPUT:
+        raise InvalidRequest(f"{path} has more than {_LARGEST_INPUT} bytes")
+    return content
+
+
+def beginning_of(path: Path, size: int) -> bytes:
+    """Return the first bytes of a file, at most `size`; raise `InvalidRequest` when it cannot be read."""
     try:
         if not path.is_file():  # a pipe would be waited for
             raise InvalidRequest(f"{path} is no file")
         with path.open("rb") as file:
-            content = file.read(_LARGEST_INPUT + 1)
+            return file.read(size)
     except OSError as error:
         raise InvalidRequest(f"{path}: {error.strerror}") from error
-    if len(content) > _LARGEST_INPUT:
-        raise InvalidRequest(f"{path} has more than {_LARGEST_INPUT} bytes")
-    return content
 
 
 def day(text: str) -> date:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Outcome
-from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct
+from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, NotEliminated
 from archive_service.model.sampling import Sampling
 from archive_service.wording.terms import FINAL_ACTIONS, SURE_REASONS
 from retention_rules import DRAW_FORM
@@ -52,11 +53,15 @@ def result_line(appraisal: Appraisal) -> Line:
         "appraisal": str(appraisal.id),
         "state": appraisal.state.value,
         "eliminated": 0 if result is None else result.eliminated,
-        "kept": []
-        if result is None
-        else [{"record": str(one.record), "code": one.code} for one in result.kept],
+        "kept": [] if result is None else [_kept(one) for one in result.kept],
         "certificate": (None if result is None else result.certificate) or None,
     }
+
+
+def waits_until(appraisal: Appraisal) -> date | None:
+    """Return the last day of the locks for which an execution waits; None when it waits for none."""
+    result = appraisal.details_or_none and appraisal.details_or_none.result
+    return max((one.until for one in result.kept if one.until), default=None) if result else None
 
 
 def listed_line(line: AppraisalLine) -> Line:
@@ -134,6 +139,11 @@ def nothing_due_line(held: int) -> Line:
     return {"appraisal": None, "digest": None, "state": None, "lines": 0, "held": held}
 
 
+def _kept(one: NotEliminated) -> Line:
+    line = {"record": str(one.record), "code": one.code}
+    return line if one.until is None else {**line, "until": iso_day(one.until)}
+
+
 def _act(act: AppraisalAct) -> Line:
     return {
         "act": act.kind.value,
@@ -142,12 +152,32 @@ def _act(act: AppraisalAct) -> Line:
         "at": moment(act.at),
         "lines": list(act.lines) if act.kind in _ON_LINES and act.lines else None,
         "reason": act.reason,
+        "signature": _signature(act),
+    }
+
+
+def _signature(act: AppraisalAct) -> Line | None:
+    found = act.signature
+    if found is None:
+        return None
+    return {
+        "sha256": found.sha256,
+        "serial": found.serial,
+        "issuer": found.issuer,
+        "organisation": found.organisation,
+        "revocation": found.revocation.value,
     }
 
 
 def _documents(appraisal: Appraisal) -> list[Line]:
     return [
-        {"what": one.what, "sha256": one.sha256, "made_at": moment(one.made_at)}
+        {
+            "what": one.what,
+            "number": appraisal.numbered(one.what).index(one) + 1,
+            "act": one.act or None,
+            "sha256": one.sha256,
+            "made_at": moment(one.made_at),
+        }
         for one in appraisal.details.documents
     ]
 

@@ -13,6 +13,7 @@ from archive_service.model.appraisal_lines import Disposition
 from archive_service.model.appraisals import ActKind, AppraisalState, ListedCode
 from archive_service.model.elimination import KeptCode
 from archive_service.model.flow import RecordKind
+from archive_service.model.signed_visas import Revocation
 from retention_rules import Sure
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, lower-case hex.")]
@@ -21,6 +22,18 @@ Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, lo
 _KEPT_CODES = ", ".join(
     f"`{code}`" for code in dict.fromkeys(code.value for code in (*ListedCode, *KeptCode))
 )
+
+
+class AppraisalSignatureLine(BaseModel):
+    """The signature of an archivist on a bordereau. It names the organisation, never the person."""
+
+    sha256: Annotated[Sha256, Field(description="Of the signed bordereau, the document `visa`.")]
+    serial: Annotated[str, Field(pattern="^[0-9a-f]+$", description="Of the certificate, hexadecimal.")]
+    issuer: Annotated[str, Field(description="The authority that issued the certificate.")]
+    organisation: Annotated[str, Field(description="Of the holder; empty when the certificate names none.")]
+    revocation: Annotated[
+        Revocation, Field(description="`unknown`: no list that covers the time was at hand.")
+    ]
 
 
 class AppraisalActLine(BaseModel):
@@ -38,12 +51,18 @@ class AppraisalActLine(BaseModel):
         ),
     ]
     reason: str
+    signature: Annotated[
+        AppraisalSignatureLine | None,
+        Field(description="Of a visa signed with the archivist's own certificate; null: no such visa."),
+    ]
 
 
 class AppraisalDocumentLine(BaseModel):
-    """A document made for an appraisal. A bordereau is made anew with each act; the last one counts."""
+    """A document of an appraisal. A bordereau is made anew with each act; the last one counts."""
 
-    what: Literal["bordereau", "sheet", "annex"]
+    what: Literal["bordereau", "sheet", "annex", "visa"]
+    number: Annotated[int, Field(ge=1, description="Among those of its kind, in the order of time.")]
+    act: Annotated[ActKind | None, Field(description="The act that it tells as the last; null: not known.")]
     sha256: Sha256
     made_at: Annotated[str, Field(description="ISO 8601, UTC.")]
 
@@ -53,6 +72,10 @@ class KeptRecord(BaseModel):
 
     record: UUID
     code: Annotated[str, Field(description=f"Why: {_KEPT_CODES}.")]
+    until: Annotated[
+        date | None,
+        Field(description="Of `locked` alone: the last day of the lock, in Paris. The execution waits."),
+    ] = None
 
 
 class AppraisalResultLine(BaseModel):
@@ -182,7 +205,10 @@ class AppraisalFile(BaseModel):
     """A document of an appraisal that was written."""
 
     appraisal: UUID
-    what: Literal["bordereau", "sheet", "annex", "certificate"]
+    what: Literal["bordereau", "sheet", "annex", "visa", "certificate"]
+    number: Annotated[
+        int | None, Field(ge=1, description="Of a document that was asked for by number; null: the last.")
+    ]
     file: str
     sha256: Sha256
     bytes: Annotated[int, Field(ge=1)]

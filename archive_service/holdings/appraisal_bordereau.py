@@ -11,13 +11,15 @@ from archive_service.documents.attachments import EmbeddedFile
 from archive_service.documents.spreadsheet import spreadsheet
 from archive_service.documents.statements import Section, Statement
 from archive_service.holdings.appraisal_list import ListedRecord
+from archive_service.holdings.visa_words import forms_of_visas
+from archive_service.model.actors import Role
 from archive_service.model.appraisal_lines import AppraisalGroup, Disposition
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
 from archive_service.model.identifiers import Finess
 from archive_service.wording.dates import day_words, moment_in_paris
 from archive_service.wording.terms import ACTS_OF_APPRAISALS, DISPOSITIONS, FINAL_ACTIONS, KINDS, ROLES
 
-BORDEREAU, SHEET, ANNEX = "bordereau", "sheet", "annex"
+BORDEREAU, SHEET, ANNEX, SIGNED = "bordereau", "sheet", "annex", "visa"
 _MOST_DRAWN = 1_000
 """Lines of a nominative list that are drawn as a table too; all of them are in the file inside."""
 _TITLES = {
@@ -31,6 +33,13 @@ _VISAS = {
     AppraisalState.PARTLY_REFUSED: "non donné à toutes les lignes (voir les actes)",
     AppraisalState.REFUSED: "refusé",
     AppraisalState.VOID: "sans objet : la liste est annulée",
+}
+_ASKED = {
+    Role.ESMS: "le producteur demande le visa des archives départementales "
+    "(code du patrimoine, art. R212-14)",
+    Role.ARCHIVIST: "les archives départementales demandent l'accord du producteur "
+    "(code du patrimoine, art. R212-14)",
+    Role.OPERATOR: "liste ouverte par l'exploitant du service, pour le producteur",
 }
 _HEADER = (
     "Établissement",
@@ -84,6 +93,7 @@ def _facts(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
     return (
         ("Producteur", f"{details.producer} (entité juridique {appraisal.tenant})"),
         ("Contrôle", f"Archives départementales ({appraisal.department})"),
+        ("Demande", _asked_by(appraisal)),
         ("Liste ouverte le", moment_in_paris(appraisal.opened_at)),
         ("Conservation écoulée avant le", day_words(details.until)),
         ("Documents de la liste", str(appraisal.lines - details.held)),
@@ -98,7 +108,19 @@ def _facts(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
             else f"attendu, délai de trois mois jusqu'au {day_words(appraisal.producer_due)}",
         ),
         ("Visa des archives", _VISAS.get(appraisal.state, "attendu") if details.need_visa else "sans objet"),
+        *_form(appraisal),
     )
+
+
+def _form(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
+    visas = appraisal.acts(ActKind.VISA)
+    return (("Forme du visa", forms_of_visas(visas)),) if visas else ()
+
+
+def _asked_by(appraisal: Appraisal) -> str:
+    """Say who asks whom: both ways are those of article R212-14."""
+    opened = appraisal.acts(ActKind.OPENED)
+    return _ASKED[opened[0].role] if opened and opened[0].role in _ASKED else _ASKED[Role.OPERATOR]
 
 
 def _alerts(appraisal: Appraisal) -> Sequence[str]:

@@ -7,21 +7,31 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from archive_service.documents.statements import Statement, drawn
+from archive_service.errors import SealKeyUnusable
 from archive_service.holdings.appraisal_bordereau import (
     ANNEX,
     BORDEREAU,
     SHEET,
+    SIGNED,
     annex_of,
     bordereau_of,
     sheet_of,
 )
 from archive_service.holdings.appraisal_list import ListedRecord
+from archive_service.holdings.signed_visas import reason_of_seal
 from archive_service.model.appraisals import Appraisal, AppraisalDocument
 from archive_service.model.identifiers import Finess
 from archive_service.model.keys import APPRAISALS
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Clock, EncryptedObjects, Keyring, Transaction
-from signing.pdf_seal import seal
+from signing.pdf_seal import EmptyField, seal
+
+_VISA = EmptyField(
+    name="Visa",
+    tooltip="Visa des archives départementales",
+    # Right of the title on the first page, which is A4 across.
+    box=(632, 514, 792, 546),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +50,27 @@ class AppraisalDocuments:
         Raises:
             SealKeyUnusable: the legal entity has no key that may seal now.
         """
-        pdf = self._sealed(bordereau_of(appraisal, names), appraisal, names)
+        pdf = self._sealed(
+            bordereau_of(appraisal, names),
+            appraisal,
+            names,
+            reason=reason_of_seal(appraisal.id),
+            to_sign=_VISA if may_be_signed(appraisal) else None,
+        )
         return self._stored(BORDEREAU, pdf, appraisal, appraisal.key, transaction)
+
+    def told(self, appraisal: Appraisal, names: Mapping[Finess, str], transaction: Transaction) -> Appraisal:
+        """Return an appraisal that is void with a bordereau that says so. Without a key that may seal it is
+        void all the same.
+        """
+        try:
+            return appraisal.with_documents(self.bordereau(appraisal, names, transaction))
+        except SealKeyUnusable:
+            return appraisal
+
+    def signed(self, content: bytes, appraisal: Appraisal, transaction: Transaction) -> AppraisalDocument:
+        """Store the bordereau as an archivist signed it; its signature was checked."""
+        return self._stored(SIGNED, content, appraisal, appraisal.key, transaction)
 
     def sheet(
         self, appraisal: Appraisal, names: Mapping[Finess, str], transaction: Transaction
@@ -65,10 +94,18 @@ class AppraisalDocuments:
         key = appraisal.annex_key if document.what == ANNEX else appraisal.key
         return self.objects.read(APPRAISALS, key, document.object)
 
-    def _sealed(self, statement: Statement, appraisal: Appraisal, names: Mapping[Finess, str]) -> bytes:
+    def _sealed(
+        self,
+        statement: Statement,
+        appraisal: Appraisal,
+        names: Mapping[Finess, str],
+        *,
+        reason: str = "",
+        to_sign: EmptyField | None = None,
+    ) -> bytes:
         now = self.clock.now()
         key = self.keyring().seal_key(appraisal.tenant, next(iter(names.values()), ""))
-        return seal(drawn(statement, now), key, now)
+        return seal(drawn(statement, now), key, now, reason=reason, to_sign=to_sign)
 
     def _stored(
         self, what: str, content: bytes, appraisal: Appraisal, key: str, transaction: Transaction
@@ -76,4 +113,15 @@ class AppraisalDocuments:
         stored = self.objects.put(APPRAISALS, key, content, ObjectKind.APPRAISAL)
         transaction.stored_objects.add([stored], appraisal.tenant, appraisal.department)
         digest = sha256(content).hexdigest()
-        return AppraisalDocument(what=what, object=stored.name, sha256=digest, made_at=self.clock.now())
+        return AppraisalDocument(
+            what=what,
+            object=stored.name,
+            sha256=digest,
+            made_at=self.clock.now(),
+            act=appraisal.details.acts[-1].kind.value,
+        )
+
+
+def may_be_signed(appraisal: Appraisal) -> bool:
+    """Say whether an archivist may still sign the bordereau as their visa."""
+    return bool(appraisal.details.need_visa) and not appraisal.is_over

@@ -10,8 +10,9 @@ from uuid import UUID
 import orjson
 
 from archive_service.documents.statements import drawn
-from archive_service.errors import NotFound
+from archive_service.errors import KeyDestroyed, NotFound, UnknownForm
 from archive_service.holdings.elimination_certificate import Certified, certificate_of, facts_of
+from archive_service.model.appraisals import ActKind, AppraisalAct
 from archive_service.model.elimination import Elimination, Execution
 from archive_service.model.forms import read_form
 from archive_service.model.identifiers import Finess
@@ -96,7 +97,16 @@ def _certified(execution: Execution, lines: Sequence[Elimination], transaction: 
         outlines=outlines,
         names=_names(execution, transaction),
         places=_places({one.establishment for one in outlines.values()}, transaction),
+        visas=_visas(execution, transaction),
     )
+
+
+def _visas(execution: Execution, transaction: Transaction) -> Sequence[AppraisalAct]:
+    """Return the visas of a list; none when its details cannot be read: the execution has who and when."""
+    try:
+        return transaction.appraisals.get(execution.appraisal).acts(ActKind.VISA)
+    except (NotFound, KeyDestroyed, UnknownForm):
+        return ()
 
 
 def _names(execution: Execution, transaction: Transaction) -> Mapping[str, str]:

@@ -11,6 +11,8 @@ import orjson
 
 from archive_service.documents.attachments import EmbeddedFile
 from archive_service.documents.statements import Section, Statement
+from archive_service.holdings.visa_words import forms_of_visas, visas_as_json
+from archive_service.model.appraisals import AppraisalAct
 from archive_service.model.elimination import Elimination, Execution, Stage
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordOutline
@@ -32,6 +34,8 @@ class Certified:
     outlines: Mapping[UUID, RecordOutline]
     names: Mapping[str, str]
     places: Mapping[Finess, str]
+    visas: Sequence[AppraisalAct] = ()
+    """The acts by which visas were given, as far as the appraisal can be read."""
 
     @property
     def gone(self) -> Sequence[Elimination]:
@@ -59,6 +63,7 @@ def facts_of(one: Certified) -> bytes:
             "list_sha256": authority.list_digest.hex,
             "agreed_by": authority.agreed_by,
             "visa": None if visa is None else {"by": visa.by, "at": visa.at.isoformat()},
+            "visas": visas_as_json(one.visas),
             "executed_by": execution.executed_by,
             "started_at": execution.started_at.isoformat(),
             "ended_at": None if execution.ended_at is None else execution.ended_at.isoformat(),
@@ -128,6 +133,7 @@ def _facts(one: Certified) -> Sequence[tuple[str, str]]:
             if visa is None
             else f"{_who(visa.by, one.names)}, le {moment_in_paris(visa.at)}",
         ),
+        *((("Forme du visa", forms_of_visas(one.visas)),) if one.visas else ()),
         ("Exécution demandée par", _who(execution.executed_by, one.names)),
         ("Exécution commencée le", moment_in_paris(execution.started_at)),
         ("Exécution terminée le", moment_in_paris(ended)),

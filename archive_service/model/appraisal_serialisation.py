@@ -21,6 +21,7 @@ from archive_service.model.flow import RecordKind
 from archive_service.model.forms import Json, day_in, moment_in, read_form
 from archive_service.model.identifiers import Finess
 from archive_service.model.sampling import Sampling, Series
+from archive_service.model.signed_visas import Revocation, VisaSignature
 
 APPRAISAL = "appraisal/1"
 
@@ -81,7 +82,9 @@ def _group_in(facts: Json) -> AppraisalGroup:
 
 
 def _act_in(facts: Json) -> AppraisalAct:
+    signature = facts.get("signature")
     read = {
+        "signature": None if signature is None else _signature_in(signature),
         "kind": ActKind(facts["kind"]),
         "role": Role(facts["role"]),
         "at": datetime.fromisoformat(facts["at"]),
@@ -90,8 +93,14 @@ def _act_in(facts: Json) -> AppraisalAct:
     return AppraisalAct(**{**facts, **read})
 
 
+def _signature_in(facts: Json) -> VisaSignature:
+    return VisaSignature(**{**facts, "revocation": Revocation(facts["revocation"])})
+
+
 def _result_in(facts: Json) -> AppraisalResult:
-    kept = tuple(NotEliminated(UUID(one["record"]), one["code"]) for one in facts["kept"])
+    kept = tuple(
+        NotEliminated(UUID(one["record"]), one["code"], day_in(one.get("until"))) for one in facts["kept"]
+    )
     return AppraisalResult(eliminated=facts["eliminated"], kept=kept, certificate=facts["certificate"])
 
 

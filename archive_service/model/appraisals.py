@@ -19,6 +19,7 @@ from archive_service.model.actors import Role
 from archive_service.model.appraisal_lines import AppraisalGroup, AppraisalLine, Disposition
 from archive_service.model.identifiers import Department, Finess, LegalEntity
 from archive_service.model.sampling import Sampling, Series
+from archive_service.model.signed_visas import VisaSignature
 
 
 class AppraisalState(StrEnum):
@@ -86,16 +87,22 @@ class AppraisalAct:
     at: datetime
     reason: str = ""
     lines: tuple[int, ...] = ()
+    signature: VisaSignature | None = None
+    """Of a visa that the archivist signed with a certificate of their own; None: the service sealed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppraisalDocument:
-    """A document made for an appraisal: `bordereau`, `sheet` or `annex`, with the SHA-256 of its bytes."""
+    """A document of an appraisal: `bordereau`, `sheet`, `annex`, or `visa`, the bordereau as an archivist
+    signed it; with the SHA-256 of its bytes.
+    """
 
     what: str
     object: str
     sha256: str
     made_at: datetime
+    act: str = ""
+    """The kind of the act that it tells as the last one; empty when an earlier version made it."""
 
 
 class ListedCode(StrEnum):
@@ -117,10 +124,14 @@ class ListedCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotEliminated:
-    """A record of an appraisal that was kept, and the code that says why: a `ListedCode` or a `KeptCode`."""
+    """A record of an appraisal that was kept, and the code that says why: a `ListedCode` or a `KeptCode`.
+
+    `until` is the last day of the lock for which a record waits.
+    """
 
     record: UUID
     code: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,10 +264,15 @@ class Appraisal:
         details = replace(self.details, documents=(*self.details.documents, *documents))
         return replace(self, details_or_none=details)
 
-    def document(self, what: str) -> AppraisalDocument | None:
-        """Return the last document of a kind; None when there is none."""
-        found = [one for one in self.details.documents if one.what == what]
-        return found[-1] if found else None
+    def numbered(self, what: str) -> Sequence[AppraisalDocument]:
+        """Return the documents of a kind in the order in which they were made, from number 1 on."""
+        return [one for one in self.details.documents if one.what == what]
+
+    def document(self, what: str, number: int | None = None) -> AppraisalDocument | None:
+        """Return a document of a kind, the last one unless a number is given; None when there is none."""
+        found = self.numbered(what)
+        place = len(found) if number is None else number
+        return found[place - 1] if 1 <= place <= len(found) else None
 
     def require_agreed(self) -> None:
         """Refuse a visa or an execution before the producer has agreed, or after the end."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
@@ -16,15 +16,18 @@ from archive_service.errors import (
     VisaNotNeeded,
 )
 from archive_service.holdings.appraisal_annex import annex_given_up, give_up_annex
+from archive_service.holdings.appraisal_bordereau import BORDEREAU
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.key_destruction import KeyDestruction
 from archive_service.holdings.sample_draw import draw_facts, split_by_visa, value_for_draw
+from archive_service.holdings.signed_visas import CheckSignedVisas
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.appraisal_lines import AppraisalLine, Verdict, list_digest
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
 from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
+from archive_service.model.signed_visas import VisaSignature
 from archive_service.ports import Clock, Transaction, Transactions
 
 LONGEST_REASON = 1_000
@@ -41,6 +44,7 @@ class DecideAppraisals:
     clock: Clock
     documents: AppraisalDocuments
     destruction: KeyDestruction
+    signatures: CheckSignedVisas
 
     def agree(self, appraisal: UUID, actor: Actor) -> Appraisal:
         """Agree to an elimination for the producer.
@@ -71,12 +75,22 @@ class DecideAppraisals:
         return self._acted(appraisal, actor, withdrawn)
 
     def give_visa(
-        self, appraisal: UUID, lines: Collection[int] | None, reason: str, actor: Actor, draw: str = ""
+        self,
+        appraisal: UUID,
+        lines: Collection[int] | None,
+        reason: str,
+        actor: Actor,
+        draw: str = "",
+        signed: bytes | None = None,
     ) -> Appraisal:
         """Give the visa for lines, or for all that need it when none are named. `draw` is the archivist's
         value for the draw of the list's samples, which is made with the first visa on lines that need it.
 
+        The service seals it for the archivist; with `signed` it is the signature of a certificate of their
+        own on the last bordereau, which is kept as it came.
+
         Raises:
+            SignedVisaRefused: `signed` is something else; the code says why.
             NotAllowed: the actor is no archivist of this department.
             NotFound: it is out of scope.
             AgreementMissing, AppraisalStateRefused, ListChanged: nothing can be decided now.
@@ -85,7 +99,7 @@ class DecideAppraisals:
             DrawMissing, DrawMade, DrawNotNeeded: the value of the draw does not fit the lines.
             InvalidRequest: no reason, or there is no such line, or the value is no line of text.
         """
-        return self._decided(appraisal, lines, reason, actor, Verdict.VISA, value_for_draw(draw))
+        return self._decided(appraisal, lines, reason, actor, Verdict.VISA, value_for_draw(draw), signed)
 
     def refuse(self, appraisal: UUID, lines: Collection[int] | None, reason: str, actor: Actor) -> Appraisal:
         """Refuse lines, or all when none are named; raises as `give_visa`."""
@@ -99,6 +113,7 @@ class DecideAppraisals:
         actor: Actor,
         verdict: Verdict,
         draw: str = "",
+        signed: bytes | None = None,
     ) -> Appraisal:
         require(actor, Right.GIVE_VISA)
         why = _reason(reason)
@@ -109,15 +124,22 @@ class DecideAppraisals:
             found.require_agreed()
             every = transaction.appraisals.lines(found.id)
             chosen = _chosen(every, lines)
+            signature = None if signed is None else self._checked(signed, found)
             transaction.appraisals.decide(found.id, chosen, verdict)
             if verdict is Verdict.VISA:
                 found = split_by_visa(found, every, chosen, draw, self.clock.now(), transaction)
             act = self._act(kind, actor, why, () if lines is None else tuple(sorted(chosen)))
-            state = _state_after(every, chosen, verdict)
-            tag = Tag.APPRAISAL_VISA_GIVEN if verdict is Verdict.VISA else Tag.APPRAISAL_REFUSED
-            return found.acted(state, act), tag
+            done = found.acted(_state_after(every, chosen, verdict), replace(act, signature=signature))
+            if signed is not None:
+                done = done.with_documents(self.documents.signed(signed, done, transaction))
+            return done, Tag.APPRAISAL_VISA_GIVEN if verdict is Verdict.VISA else Tag.APPRAISAL_REFUSED
 
         return self._acted(appraisal, actor, decided)
+
+    def _checked(self, signed: bytes, appraisal: Appraisal) -> VisaSignature:
+        *earlier, last = appraisal.numbered(BORDEREAU)
+        bordereau = self.documents.read(last, appraisal)
+        return self.signatures.check(signed, appraisal.id, bordereau, {one.sha256 for one in earlier})
 
     def _acted(self, appraisal: UUID, actor: Actor, act: _Acting) -> Appraisal:
         """Do an act in one transaction, with a bordereau that tells it; void a list that has changed."""
@@ -135,7 +157,8 @@ class DecideAppraisals:
                 if done.details.sampling != found.details.sampling:
                     done = done.with_documents(self.documents.sheet(done, names, transaction))
                 transaction.appraisals.save(done)
-                journal_appraisal(done, tag, actor, transaction, *draw_facts(found, done))
+                facts = *draw_facts(found, done), *_form(done.details.acts[-1])
+                journal_appraisal(done, tag, actor, transaction, *facts)
             if done.is_over:
                 give_up_annex(done, self.destruction, transaction)
         if done.is_over:
@@ -148,6 +171,7 @@ class DecideAppraisals:
         if found.state is AppraisalState.EXECUTING:
             raise AppraisalStateRefused(f"appraisal {found.id} is {found.state}")
         void = found.acted(AppraisalState.VOID, self._act(ActKind.VOIDED, SERVICE))
+        void = self.documents.told(void, names_of(void, transaction), transaction)
         transaction.appraisals.save(void)
         journal_appraisal(void, Tag.APPRAISAL_VOIDED, SERVICE, transaction)
         return void
@@ -159,6 +183,15 @@ class DecideAppraisals:
         return AppraisalAct(
             kind=kind, by=actor.pseudonym, role=actor.role, at=now, reason=reason, lines=lines
         )
+
+
+def _form(act: AppraisalAct) -> Sequence[tuple[str, str]]:
+    """Return what the journal says of the form of a visa."""
+    if act.kind is not ActKind.VISA:
+        return ()
+    if act.signature is None:
+        return (("form", "sealed"),)
+    return ("form", "signed"), ("signed", act.signature.sha256)
 
 
 def has_changed(appraisal: Appraisal, transaction: Transaction) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.errors import ListChanged, NotFound, SampleNotTransferred, VisaMissing
 from archive_service.holdings.appraisal_annex import annex_given_up, give_up_annex
+from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.key_destruction import KeyDestruction
 from archive_service.model.actors import SERVICE, Actor
@@ -25,7 +26,7 @@ from archive_service.model.appraisals import (
 from archive_service.model.elimination import Authority, EliminationLine, Executed, KeptCode, Visa
 from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transaction, Transactions
-from archive_service.workflows.appraisal_decisions import has_its_lines
+from archive_service.workflows.appraisal_decisions import has_its_lines, names_of
 from archive_service.workflows.elimination import EliminateRecords
 from signing.digests import Digest
 
@@ -41,6 +42,7 @@ class ExecuteAppraisals:
 
     transactions: Transactions
     clock: Clock
+    documents: AppraisalDocuments
     destruction: KeyDestruction
     elimination: EliminateRecords
 
@@ -106,6 +108,7 @@ class ExecuteAppraisals:
                 found = self._executing(found, lines, actor, transaction)
             else:
                 found = found.acted(AppraisalState.VOID, self._act(ActKind.VOIDED, SERVICE))
+                found = self.documents.told(found, names_of(found, transaction), transaction)
                 transaction.appraisals.save(found)
                 give_up_annex(found, self.destruction, transaction)
                 journal_appraisal(found, Tag.APPRAISAL_VOIDED, SERVICE, transaction)
@@ -201,12 +204,12 @@ def _authority(appraisal: Appraisal) -> Authority:
 
 def _kept(lines: Sequence[AppraisalLine], done: Executed) -> tuple[NotEliminated, ...]:
     """Return what was kept, in the order of the list: by the elimination, or since it never came to it."""
-    codes = {one.record: one.code.value for one in done.kept}
+    codes = {one.record: (one.code.value, one.until) for one in done.kept}
     eliminated = set(done.eliminated)
     kept = []
     for line in lines:
         if line.record not in eliminated:
-            kept.append(NotEliminated(line.record, codes.get(line.record, _code(line))))
+            kept.append(NotEliminated(line.record, *codes.get(line.record, (_code(line), None))))
     return tuple(kept)
 
 

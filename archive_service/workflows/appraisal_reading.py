@@ -8,7 +8,7 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import Eliminated, KeyDestroyed, NotFound
-from archive_service.holdings.appraisal_bordereau import ANNEX, BORDEREAU, SHEET
+from archive_service.holdings.appraisal_bordereau import ANNEX, BORDEREAU, SHEET, SIGNED
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.model.actors import Actor
 from archive_service.model.appraisal_lines import AppraisalLine
@@ -23,9 +23,20 @@ FILES = {
     BORDEREAU: "bordereau.pdf",
     SHEET: "bordereau.xlsx",
     ANNEX: "liste-nominative.pdf",
+    SIGNED: "bordereau-signe.pdf",
     CERTIFICATE: "certificat.pdf",
 }
 """The documents of an appraisal, and the name of the file of each."""
+
+
+def file_name(what: str, number: int | None = None) -> str:
+    """Return the name of the file of a document; of one of several, with its number.
+
+    >>> file_name("bordereau"), file_name("bordereau", 2)
+    ('bordereau.pdf', 'bordereau-2.pdf')
+    """
+    stem, _, ending = FILES[what].rpartition(".")
+    return FILES[what] if number is None else f"{stem}-{number}.{ending}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +70,19 @@ class ReadAppraisals:
             transaction.appraisals.get(appraisal)
             return transaction.appraisals.lines(appraisal, after=after, limit=limit)
 
-    def document(self, appraisal: UUID, what: str, actor: Actor) -> bytes:
-        """Return a document: the last bordereau, the sheet, the nominative list or the certificate.
+    def document(self, appraisal: UUID, what: str, actor: Actor, number: int | None = None) -> bytes:
+        """Return a document: bordereau, sheet, nominative list, signed visa or certificate.
+
+        Of several of a kind the last one, unless `number` says which.
 
         Raises:
             NotFound: it is out of scope, or there is no such document (yet).
             Eliminated: the nominative list was destroyed with its appraisal, or with a record that it named.
         """
         found = self.get(appraisal, actor)
-        if what == CERTIFICATE:
+        if what == CERTIFICATE and number in (None, 1):
             return self.elimination.certificate(appraisal)
-        document = found.document(what)
+        document = found.document(what, number)
         if document is None:
             raise NotFound(f"no {what} of this appraisal")
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -22,7 +21,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.trust import TrustStore
-from tests.signing.laboratory import Authority, Extension, Revoked, authority, crl, usage
+from tests.signing.laboratory import Authority, Revoked, authority, crl, usage
 
 NAME = "Camille Exemple"
 ORGANISATION = "Archives départementales du Doubs"
@@ -68,10 +67,10 @@ class Archivist:
 
 
 def archivist(
-    begin: datetime, end: datetime, *, more: Sequence[Extension] = (), signs: bool = True
+    begin: datetime, end: datetime, *, signs: bool = True, under: str = "Autorité des agents publics"
 ) -> Archivist:
     """Return an archivist; without `signs` the certificate is one for encryption alone."""
-    above = authority("Autorité des agents publics")
+    above = authority(under)
     private = ec.generate_private_key(ec.SECP256R1())
     subject = [
         x509.NameAttribute(NameOID.COMMON_NAME, NAME),
@@ -88,12 +87,8 @@ def archivist(
         .not_valid_after(end)
     )
     purposes = usage(content_commitment=True, digital_signature=True) if signs else usage(key_agreement=True)
-    for extension, critical in [
-        (x509.BasicConstraints(ca=False, path_length=None), True),
-        (purposes, True),
-        *more,
-    ]:
-        builder = builder.add_extension(extension, critical=critical)
+    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    builder = builder.add_extension(purposes, critical=True)
     return Archivist(builder.sign(above.private, SHA256()), above, private)
 
 

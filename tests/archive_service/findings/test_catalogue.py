@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from archive_service.errors import VisaByProducer
 from archive_service.findings import Grade, Severity
 from archive_service.findings.catalogue import Code
+from archive_service.model.signed_visas import SignedVisaRefused
 from archive_service.model.stated_events import EventRefused
 from retention_rules.rulebook_findings import RulebookCode
 from tests.archive_service.findings.corpus_names import CORPUS
@@ -39,7 +41,8 @@ def test_every_example_has_its_code() -> None:
     named = {path.name.partition("_")[0] for path in CORPUS.iterdir()}
 
     events = {one.code for one in EventRefused.__subclasses__()}
-    assert named <= {*Code, *RulebookCode, *events}
+    visas = {one.code for one in SignedVisaRefused.__subclasses__()} | {VisaByProducer.code}
+    assert named <= {*Code, *RulebookCode, *events, *visas}
 
 
 def test_the_page_for_senders_lists_them() -> None:
