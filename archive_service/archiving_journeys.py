@@ -89,6 +89,7 @@ class ArchivingJourneys(RuleJourneys):
             cipher=self.vault,
             clock=self.clock,
             destruction=self.destruction,
+            in_force=self.rulebooks_in_force,
             registration=Registration(
                 objects=self.objects,
                 cipher=self.vault,

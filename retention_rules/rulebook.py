@@ -327,6 +327,16 @@ class Rulebooks:
         """Every rulebook, without repetition."""
         return (self.national, *self.departments.values(), *self.esms.values())
 
+    def at(self, level: Level, key: str) -> Rulebook | None:
+        """Return the rulebook of one place, when it has one."""
+        match level:
+            case Level.NATIONAL:
+                return self.national
+            case Level.DEPARTMENT:
+                return self.departments.get(key)
+            case Level.ESMS:
+                return self.esms.get(key)
+
     def applying_to(self, facts: FileFacts) -> tuple[Rulebook, ...]:
         """Return the rulebooks that apply to a file, the most specific first.
 

@@ -34,6 +34,7 @@ class Right(StrEnum):
     READ_RULES = "read-rules"
     PROPOSE_RULES = "propose-rules"
     APPROVE_RULES = "approve-rules"
+    APPROVE_OWN_RULES = "approve-own-rules"
     AGREE_TO_ELIMINATION = "agree-to-elimination"
     GIVE_VISA = "give-visa"
     OPEN_APPRAISAL = "open-appraisal"
@@ -66,7 +67,12 @@ _OPERATING = (
 )
 _REQUESTS = (Right.OPEN_REQUESTS, Right.DECIDE_REQUESTS, Right.READ_REQUESTS)
 _APPRAISING = (Right.OPEN_APPRAISAL, Right.READ_APPRAISALS)
-_DECIDING = (Right.APPROVE_RULES, Right.AGREE_TO_ELIMINATION, Right.GIVE_VISA)
+_DECIDING = (
+    Right.APPROVE_RULES,
+    Right.APPROVE_OWN_RULES,
+    Right.AGREE_TO_ELIMINATION,
+    Right.GIVE_VISA,
+)
 
 # A new right is granted to nobody: a test fails until each role grants or refuses it.
 GRANTS: Mapping[Role, Grant] = {
@@ -112,6 +118,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.STATE_EVENTS,
         Right.EXPORT,
         Right.PROPOSE_RULES,
+        Right.APPROVE_OWN_RULES,
         Right.AGREE_TO_ELIMINATION,
         *_APPRAISING,
         *_REQUESTS,
@@ -133,6 +140,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.JOIN_PERSONS,
             Right.STATE_EVENTS,
             Right.AGREE_TO_ELIMINATION,
+            Right.APPROVE_OWN_RULES,
             *_OPERATING,
         ),
     ),

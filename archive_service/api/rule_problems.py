@@ -9,6 +9,7 @@ from archive_service.api.problems import Refusal
 from archive_service.contract.rule_lines import finding_of_rulebook
 from archive_service.errors import ArchiveServiceError
 from archive_service.workflows.rulebook_changes import (
+    ArchivistNeeded,
     OwnProposal,
     ProposalState,
     RulebookRefused,
@@ -31,6 +32,12 @@ _REFUSED: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         403,
         "Proposition de la même personne",
         "Qui propose un référentiel ne l'approuve pas : une autre personne doit le faire.",
+    ),
+    ArchivistNeeded: (
+        403,
+        "Approbation d'un archiviste",
+        "L'établissement fixe seul ses délais d'attente, ses émetteurs et un périmètre plus étroit : un "
+        "archiviste approuve le reste.",
     ),
     ProposalState: (
         409,

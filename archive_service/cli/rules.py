@@ -179,7 +179,7 @@ def check_text(line: Line) -> str:
 
 def _rule_text(line: Line) -> str:
     verified = "" if line["verified"] else "  (non vérifiée)"
-    said = line["delay"] or ("Aux archives." if line["included"] else "Hors du périmètre.")
+    said = line["delay"] or {True: "Aux archives.", False: "Hors du périmètre.", None: ""}[line["included"]]
     where = f"{line['layer']} {line['key']}".strip()
     return f"{where:<14} {line['rule']:<22} {line['title']}{verified}\n    {said} {line['source']}"
 

@@ -16,7 +16,9 @@ from archive_service.contract.command_lines import transfer_line
 def transfer(
     department: Annotated[str, typer.Option(help="Department code.")],
     output: Annotated[Path, typer.Option("-o", help="Folder of the package.")],
-    seda: Annotated[str, typer.Option(help="2.1, 2.2 or 2.3.")] = "2.2",
+    seda: Annotated[
+        str, typer.Option(help="2.1, 2.2 or 2.3. Else what the department's receiving system reads, or 2.2.")
+    ] = "",
     due_on: Annotated[str, typer.Option(help="Only records whose time has run out on that day.")] = "",
     record_ids: Annotated[list[str] | None, typer.Option("--record", help="These records only.")] = None,
     establishment: Annotated[str, typer.Option(help="Only this FINESS.")] = "",

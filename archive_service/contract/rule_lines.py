@@ -8,6 +8,7 @@ from typing import Any
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.model.rule_effects import Remark, RuleEffect
 from archive_service.model.rulebook_versions import ActedOn, RulebookInForce, RulebookVersion, VersionState
+from archive_service.wording.own_settings import own_settings
 from retention_rules import (
     AccessRule,
     CheckedRulebook,
@@ -129,6 +130,26 @@ def rule_lines(version: RulebookInForce) -> Iterator[Line]:
         }
     for access in book.access:
         yield _line("access", access, common) | {"delay": access_in_words(access)}
+    for setting in own_settings(book.own):
+        yield {**_SETTING, **common, "rule": setting.name, "title": setting.title, "source": setting.source}
+
+
+_SETTING: Line = {
+    "subject": "setting",
+    "binding": "",
+    "verified": True,
+    "note": "",
+    "kinds": [],
+    "document_types": [],
+    "categories": [],
+    "legal_status": [],
+    "delay": None,
+    "final_action": None,
+    "sampling": "",
+    "included": None,
+    "dated": None,
+    "public_service_mission": None,
+}
 
 
 def _line(subject: str, rule: RetentionRule | PerimeterRule | AccessRule, common: Line) -> Line:

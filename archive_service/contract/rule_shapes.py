@@ -44,8 +44,8 @@ class DatedLine(BaseModel):
 class RulesShow(BaseModel):
     """A rule in force on a day."""
 
-    rule: str
-    subject: Literal["retention", "perimeter", "access"]
+    rule: Annotated[str, Field(description="Its code; of a setting, its key in the rulebook.")]
+    subject: Literal["retention", "perimeter", "access", "setting"]
     layer: Literal["national", "department", "esms"]
     key: Annotated[str, Field(description="Empty, the department, or the FINESS.")]
     rulebook: Annotated[str, Field(description="The name of the rulebook.")]

@@ -64,6 +64,14 @@ CUSTODIAN_OUTSIDE_MANDATE = Rule(
     "L'établissement qui conserve ce dossier n'est pas dans le mandat de l'émetteur.",
     "The sender may not deposit for the custodian's legal entity.",
 )
+SENDER_NOT_ALLOWED = Rule(
+    "sender-not-allowed",
+    REJECT,
+    "L'établissement n'admet pas cet émetteur : son référentiel énumère ceux qui déposent pour lui. "
+    "Rien de ce flux n'est accepté.",
+    "The rulebook of the establishment, or of its legal entity, lists its senders, and this one is not among "
+    "them. The establishment's own people and the operator are in no list.",
+)
 ESTABLISHMENT_FROZEN = Rule(
     "establishment-frozen",
     REJECT,

@@ -12,6 +12,7 @@ from archive_service.holdings.appraisal_list import needs_visa
 from archive_service.holdings.decision_of_today import decided_today
 from archive_service.holdings.elimination_authority import Allowed
 from archive_service.holdings.elimination_extent import Extent
+from archive_service.holdings.elimination_wait import still_waits
 from archive_service.holdings.frozen_facts import read_facts
 from archive_service.holdings.open_exports import exporting
 from archive_service.holdings.retention_decisions import Decisions
@@ -107,7 +108,9 @@ class CheckEliminations:
             return KeptCode.UNREADABLE
         if decided is None:
             return KeptCode.UNREADABLE
-        if decided.last_day is None or decided.retention != "ended" or decided.last_day >= today:
+        waits = still_waits(decided, place, self.decisions.in_force.on(today), today)
+        over = decided.last_day is not None and decided.retention == "ended" and decided.last_day < today
+        if waits or not over:
             return KeptCode.NOT_DUE
         if decided.final_action != asked.final_action:
             return KeptCode.NOT_TO_DESTROY

@@ -88,9 +88,7 @@ class Simulation:
 
     def _intake(self, book: Rulebook) -> IntakeEffect | None:
         """Return what says how later records would be taken in; None when that stays as it is."""
-        before = next(
-            (one for one in self.before.books if (one.level, one.key) == (book.level, book.key)), None
-        )
+        before = self.before.at(book.level, book.key)
         if before is None:
             changes = book.perimeter != () or book.own != NOTHING_SET
         else:

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from archive_service.findings import Finding, Grade, worst
 from archive_service.holdings.acknowledgement import Places
+from archive_service.holdings.allowed_senders import sender_findings
 from archive_service.holdings.attribution import Attribution, Register, attribute, with_stated_custodian
 from archive_service.holdings.deduplication import accepted_already, add_sender, content_lock
 from archive_service.holdings.freezes import frozen_findings, hold_off_freezes
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.holdings.registration import Registration
+from archive_service.holdings.retention_decisions import InForce
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
@@ -22,6 +24,7 @@ from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.tasks import Task
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 
 _TAGS = {
     Outcome.ACCEPTED: Tag.DEPOSIT_ACCEPTED,
@@ -50,6 +53,7 @@ class Settlement:
     clock: Clock
     registration: Registration
     destruction: KeyDestruction
+    in_force: InForce
     new_id: Callable[[], UUID]
     production: bool
 
@@ -177,7 +181,9 @@ class Settlement:
         attribution = attribute(examination, sender, register, production=self.production)
         waits = deposit.outcome is Outcome.QUARANTINED
         frozen = frozen_findings(attribution, transaction, waits=waits)
-        findings = [*examination.findings, *attribution.findings, *frozen]
+        rulebooks = self.in_force.on(day_in_paris(self.clock.now()))
+        senders = sender_findings(attribution, sender, rulebooks, waits=waits)
+        findings = [*examination.findings, *attribution.findings, *frozen, *senders]
         return _Look(deposit, flow, examination, attribution, findings)
 
     def _settled(self, look: _Look, registration: Registration, transaction: Transaction) -> Deposit:

@@ -12,6 +12,7 @@ from archive_service.errors import InvalidRequest, NotFound
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.appraisal_list import ListedRecord, listed_record, objects_of
+from archive_service.holdings.elimination_wait import still_waits
 from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.holdings.sample_series import Candidate, FindSamples, sampling_of
 from archive_service.model.actors import SERVICE, Actor
@@ -132,13 +133,20 @@ class OpenAppraisals:
         held: list[ListedRecord] = []
         candidates: list[Candidate] = []
         samples = FindSamples(self.in_force, day_in_paris(self.clock.now()))
+        rulebooks = self.in_force.on(day_in_paris(self.clock.now()))
+        places = {one.finess: one for one in transaction.establishments.all()}
         after = 0
         while True:
             page = transaction.appraisals.due(
                 producer, asked.department, asked.establishment, until, after=after, limit=_PAGE
             )
             # A record whose details cannot be read is kept, and in no list.
-            readable = [record for record in page if record.details_or_none is not None]
+            readable = [
+                record
+                for record in page
+                if record.details_or_none is not None
+                and not still_waits(record, places.get(record.establishment), rulebooks, until)
+            ]
             sizes = transaction.appraisals.sizes(objects_of(readable))
             holds = transaction.holds.on([record.id for record in readable])
             for record in readable:

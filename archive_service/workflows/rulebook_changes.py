@@ -32,6 +32,7 @@ from archive_service.model.tasks import Task
 from archive_service.ports import Clock, Transaction, Transactions
 from archive_service.wording.dates import day_in_paris
 from retention_rules import CheckedRulebook, Rulebook
+from retention_rules.own_layer import needs_archivist
 
 _FIRST_DAY = date(1850, 1, 1)
 _MOST_YEARS = 200
@@ -65,6 +66,12 @@ class OwnProposal(ArchiveServiceError):
     """Who proposed a version may not approve it: somebody else has to."""
 
     code = "own-proposal"
+
+
+class ArchivistNeeded(ArchiveServiceError):
+    """The version changes more than what an establishment sets alone: an archivist has to approve it."""
+
+    code = "archivist-needed"
 
 
 class ProposalState(ArchiveServiceError):
@@ -125,12 +132,14 @@ class ChangeRulebooks:
         Raises:
             NotAllowed: the role may not approve, or not for this level.
             OwnProposal: the actor proposed it.
+            ArchivistNeeded: the actor is of the establishment, and it changes more than its own settings.
             ProposalState: it was approved or withdrawn before.
             RulebookRefused: it has errors beside the rulebooks that were approved meanwhile.
             RulesDayRefused: its day has passed meanwhile, and a record would be freed sooner.
             NotFound: there is no such proposal.
         """
-        require(actor, Right.APPROVE_RULES)
+        if not may(actor, Right.APPROVE_RULES):
+            require(actor, Right.APPROVE_OWN_RULES)
         while not self._is_approved(proposal, actor):
             pass  # it is checked again: others were approved or withdrawn meanwhile, or a day has begun
         return self._found(proposal)
@@ -144,6 +153,8 @@ class ChangeRulebooks:
         _require_state(version, others, today, VersionState.PROPOSED)
         from_day = version.proposal.valid_from or today
         book = self.in_force.book(version.proposal.book)
+        if not may(actor, Right.APPROVE_RULES):
+            self._require_own(book, max(from_day, today))
         self._checked(book.text, max(from_day, today))
         self._effect(book, from_day, today)
         with self.transactions.begin(SERVICE) as transaction:
@@ -161,6 +172,7 @@ class ChangeRulebooks:
         Raises:
             NotAllowed: the role may do neither, or not for this level; or the version is approved, and the
                 role may not approve.
+            ArchivistNeeded: an archivist approved it, and the actor is of the establishment.
             ProposalState: it is in force or will be in some seconds, or was withdrawn or superseded.
             NotFound: there is no such proposal.
         """
@@ -168,8 +180,10 @@ class ChangeRulebooks:
             require(actor, Right.PROPOSE_RULES)
         version = self._found(proposal)
         self._require_reach(actor, version.proposal.book)
-        if version.is_approved:
-            require(actor, Right.APPROVE_RULES)
+        if version.approval is not None and not may(actor, Right.APPROVE_RULES):
+            require(actor, Right.APPROVE_OWN_RULES)
+            if version.approval.role is not actor.role:
+                raise ArchivistNeeded("an archivist approved the version")
         with self.transactions.begin(SERVICE) as transaction:
             versions = _locked(transaction)
             # Other processes may decide by it before they have read that it is withdrawn.
@@ -243,6 +257,11 @@ class ChangeRulebooks:
             for version in versions
             if sees_version(actor, *version.level, places)
         ]
+
+    def _require_own(self, book: Rulebook, day: date) -> None:
+        why = needs_archivist(self.in_force.on(day).at(book.level, book.key), book)
+        if why:
+            raise ArchivistNeeded(why)
 
     def _found(self, version: UUID) -> RulebookVersion:
         for found in self.in_force.versions():

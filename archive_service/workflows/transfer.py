@@ -25,6 +25,7 @@ from archive_service.model.traces import RECORD_SHOWN, RECORDS_TRANSFERRED, reco
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
 from exports import (
+    SEDA_VERSIONS,
     Agencies,
     DestinationUnwritable,
     SedaVersion,
@@ -33,9 +34,10 @@ from exports import (
     write_transfer,
 )
 from retention_rules import AgenciesMissing as RulebookLacksAgencies
-from retention_rules import TransferTerms
+from retention_rules import Rulebooks, TransferTerms
 
 _PAGE = 1_000
+_DEFAULT: SedaVersion = "2.2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ class TransferAsked:
     """
 
     department: Department
-    seda: SedaVersion = "2.2"
+    seda: SedaVersion | None = None
+    """None for the version that the receiving system of the department reads."""
     due_on: date | None = None
     records: Sequence[UUID] = ()
     establishment: Finess = NO_FINESS
@@ -117,10 +120,12 @@ class TransferRecords:
         _require_in_sight(asked.department, establishments.values(), actor)
         records = sorted(self._chosen(asked, actor), key=_order)
         not_sent = [*self._not_sent(asked, records, actor)]
+        rulebooks = self._rulebooks()
+        seda = seda_of(asked, rulebooks)
         if not_sent and asked.records:
-            return Transferred(_nothing(asked), not_sent)
+            return Transferred(_nothing(seda), not_sent)
         records = [record for record in records if not record.is_damaged]
-        terms = self._terms(asked.department)
+        terms = self._terms(asked.department, rulebooks)
         header = self._header(asked, terms, agencies_of(terms, records, establishments))
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -129,17 +134,20 @@ class TransferRecords:
         written = write_transfer(
             self.packaged.of(records, establishments, terms, progress),
             header,
-            asked.seda,
+            seda,
             folder / f"{header.message_identifier}.zip",
         )
         if written.records:
             self._journal(records, header.message_identifier, actor)
         return Transferred(written, not_sent)
 
-    def _terms(self, department: Department) -> TransferTerms:
+    def _rulebooks(self) -> Rulebooks:
         self.in_force.refresh()
+        return self.in_force.on(day_in_paris(self.clock.now()))
+
+    def _terms(self, department: Department, rulebooks: Rulebooks) -> TransferTerms:
         try:
-            return self.in_force.on(day_in_paris(self.clock.now())).transfer_terms(department)
+            return rulebooks.transfer_terms(department)
         except RulebookLacksAgencies as error:
             raise AgenciesMissing(str(error)) from error
 
@@ -221,8 +229,17 @@ def _require_in_sight(department: Department, establishments: Iterable[Establish
         raise NotAllowed(f"department {department} is not one of yours")
 
 
-def _nothing(asked: TransferAsked) -> TransferSummary:
-    return TransferSummary(package=None, seda=asked.seda, records=0, units=0, objects=0, bytes=0)
+def seda_of(asked: TransferAsked, rulebooks: Rulebooks) -> SedaVersion:
+    """Return the version to write: the one that is asked for, or that the department's system reads."""
+    if asked.seda is not None:
+        return asked.seda
+    book = rulebooks.departments.get(asked.department)
+    system = None if book is None else book.own.receiving_system
+    return _DEFAULT if system is None else next(one for one in SEDA_VERSIONS if one == system.seda)
+
+
+def _nothing(seda: SedaVersion) -> TransferSummary:
+    return TransferSummary(package=None, seda=seda, records=0, units=0, objects=0, bytes=0)
 
 
 def _is_for_archives(record: Record) -> bool:

@@ -18,6 +18,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import NO_FINESS, Department, Finess, Siren, Siret, as_legal_entity
 from archive_service.settings import Settings
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.export_orders import ExportAsked
 from tests.archive_service.findings.corpus_names import CORPUS, code_of
 from tests.begun_homes import begun
@@ -26,6 +27,13 @@ from tests.journeys.homes import establishment
 
 ENTITY, OTHER_ENTITY = "250000999", "250000888"
 FROZEN = "250000049"
+LISTED = "250000056"
+SENDERS = f"""level = "esms"
+key = "{LISTED}"
+name = "essai"
+[senders]
+allowed = ["logiciel-a"]
+"""
 EXAMPLES = sorted(CORPUS.glob("*/deposit.*"))
 WITH_COMPANY = {Code.CUSTODIAN_ABSENT: {Code.CUSTODIAN_NOT_UNDERSTOOD}}
 
@@ -48,7 +56,15 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
             department=Department("25"),
         ),
     ]
-    services.establishments.register([*register, establishment(FROZEN, ENTITY)], OPERATOR)
+    services.establishments.register(
+        [*register, establishment(FROZEN, ENTITY), establishment(LISTED, ENTITY)], OPERATOR
+    )
+    changes = services.rulebook_changes
+    found = changes.propose(SENDERS.encode(), day_in_paris(services.clock.now()), OPERATOR)
+    archivist = Actor(
+        name="a", role=Role.ARCHIVIST, departments=frozenset({Department("25")}), pseudonym="archivist"
+    )
+    changes.approve(found.version.id, archivist)
     receiver = Receiver.in_folder(tmp_path_factory.mktemp("receiver"))
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FROZEN),))
     asked = ExportAsked(scope=scope, certificate=receiver.certificate.read_bytes(), freeze=True)
@@ -67,6 +83,10 @@ def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(
     if code is Code.CUSTODIAN_OUTSIDE_MANDATE:
         sender = Actor(
             name="esms", role=Role.ESMS, tenants=frozenset({as_legal_entity(ENTITY)}), pseudonym="esms"
+        )
+    if code is Code.SENDER_NOT_ALLOWED:
+        sender = Actor(
+            name="logiciel-b", role=Role.VENDOR, tenants=frozenset({as_legal_entity(ENTITY)}), pseudonym="b"
         )
     if code is Code.FLOW_TOO_LARGE:
         journey = replace(journey, limit=40)

@@ -1,0 +1,37 @@
+"""What a department or an establishment sets for itself, in French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retention_rules.own_terms import NO_WAIT, OwnTerms
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSetting:
+    """One setting: its key in the rulebook, a French sentence, and its source where it has one."""
+
+    name: str
+    title: str
+    source: str = ""
+
+
+def own_settings(own: OwnTerms) -> Iterator[OwnSetting]:
+    """Give what is set, in one order."""
+    system, timing = own.receiving_system, own.timing
+    if system is not None:
+        yield OwnSetting("receiving_system", f"Système destinataire : {system.name}, SEDA {system.seda}.")
+    if own.bordereau_model:
+        yield OwnSetting("bordereau_model", f"Modèle de bordereau : {own.bordereau_model}.")
+    if own.senders is not None:
+        yield OwnSetting("senders", f"Émetteurs admis : {', '.join(sorted(own.senders))}.")
+    if timing is not None and timing.flows_every_days is not None:
+        yield OwnSetting("flows_every_days", f"Un flux est attendu tous les {timing.flows_every_days} jours.")
+    if timing is not None and timing.wait != NO_WAIT:
+        yield OwnSetting(
+            "wait_years", f"Attente avant toute proposition d’élimination : {timing.wait.count} an(s)."
+        )
+    if own.archives is not None:
+        status = "publiques" if own.archives.public else "privées"
+        yield OwnSetting("archives", f"Archives {status}.", own.archives.source)

@@ -1,0 +1,205 @@
+"""An establishment sets its senders, its timing and a narrower perimeter itself, by two of its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.contract.rule_lines import rule_lines
+from archive_service.errors import NotAllowed
+from archive_service.holdings.appraisal_list import needs_visa
+from archive_service.model.actors import OPERATOR, Actor, Role
+from archive_service.model.identifiers import Department, as_legal_entity
+from archive_service.runtime.worker import work_until_empty
+from archive_service.workflows.appraisal_opening import AppraisalAsked
+from archive_service.workflows.rulebook_changes import ArchivistNeeded, OwnProposal, RulebookRefused
+from archive_service.workflows.transfer import TransferAsked
+from tests.begun_homes import begun
+from tests.journeys import door
+from tests.journeys.homes import FINESS, cda, establishment
+from tests.journeys.test_perimeter_changes import ARCHIVIST, RULE, Case, deposited, perimeter, record
+from tests.journeys.test_rule_changes import LONGER, department, with_stay
+
+ENTITY = "250000999"
+HEAD = f'level = "esms"\nkey = "{FINESS}"\nname = "référentiel de la résidence"\n'
+SENDERS = '[senders]\nallowed = ["logiciel-a"]\n'
+WAIT = "[timing]\nflows_every_days = 31\nwait_years = 2\n"
+PUBLIC = '[archives]\nstatus = "public"\nsource = "Habilitation à l’aide sociale"\n'
+OURS = 'kinds = ["native-file"]\nlegal_status = ["private"]\npublic_service_mission = false'
+NOT_NATIVE = RULE.format(code="HORS-ESMS", included="false", also=OURS).replace('"department"', '"practice"')
+
+
+def person(name: str, role: Role = Role.ESMS, tenant: str = ENTITY) -> Actor:
+    return Actor(name=name, role=role, tenants=frozenset({as_legal_entity(tenant)}), pseudonym=name)
+
+
+DIRECTOR, DEPUTY = person("directrice"), person("adjoint")
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    case = Case(begun(tmp_path / "home"))
+    case.on("2026-11-02").establishments.register([establishment(legal_status="private")], OPERATOR)
+    yield case
+    for services in reversed(case.opened):
+        services.close()
+
+
+def own(services: Services, text: str, by: Actor = DEPUTY, *, author: Actor = DIRECTOR) -> dict[str, int]:
+    """Let a version of the establishment be proposed and approved, in force today; return its effect."""
+    changes, today = services.rulebook_changes, services.clock.now().date()
+    found = changes.propose((HEAD + text).encode(), today, author)
+    changes.approve(found.version.id, by)
+    return dict(found.version.proposal.effect)
+
+
+def sent(services: Services, number: int, sender: Actor) -> dict[str, Any]:
+    return door.accept(services, with_stay(cda(number)), sender)
+
+
+def test_only_listed_senders_and_its_own_people_send_for_an_establishment(case: Case) -> None:
+    services = case.on("2026-11-03")
+    listed, other = person("logiciel-a", Role.VENDOR), person("logiciel-b", Role.DEPOSITOR)
+    before = sent(services, 1, other)
+
+    effect = own(services, SENDERS)
+    services = case.on("2026-11-04")
+    found = [sent(services, 2, one) for one in (other, listed, DIRECTOR, OPERATOR)]
+    again = sent(services, 1, other)
+
+    assert before["outcome"] == "accepted"
+    assert effect["sender_refused"] == 1
+    assert [line["outcome"] for line in found] == ["rejected", "accepted", "accepted", "accepted"]
+    assert [one["code"] for one in found[0]["findings"] if one["severity"] == "error"] == [
+        "sender-not-allowed"
+    ]
+    # What was accepted before stays: its sender gets the same answer.
+    assert (again["deposit"], again["outcome"]) == (before["deposit"], "accepted")
+    # An establishment cannot open what its legal entity closed.
+    entity = f'level = "esms"\nkey = "{ENTITY}"\nname = "essai"\n[senders]\nallowed = ["logiciel-b"]\n'
+    proposed = services.rulebook_changes.propose(entity.encode(), date(2026, 11, 4), DIRECTOR)
+    services.rulebook_changes.approve(proposed.version.id, DEPUTY)
+    assert [sent(case.on("2026-11-05"), 3, one)["outcome"] for one in (other, listed)] == ["rejected"] * 2
+
+
+def test_two_people_of_the_establishment_decide_what_is_its_own_and_the_archivist_the_rest(
+    case: Case,
+) -> None:
+    changes = case.on("2026-11-03").rulebook_changes
+    day = date(2026, 11, 3)
+    found = changes.propose((HEAD + SENDERS + WAIT + NOT_NATIVE).encode(), day, DIRECTOR)
+
+    with pytest.raises(OwnProposal):
+        changes.approve(found.version.id, DIRECTOR)
+    for stranger in (person("autre", tenant="260000999"), person("logiciel-a", Role.VENDOR), OPERATOR):
+        with pytest.raises(NotAllowed):
+            changes.approve(found.version.id, stranger)
+    changes.approve(found.version.id, DEPUTY)
+
+    longer = LONGER.replace("-25", "-ESMS").replace('"department"', '"practice"')
+    included = NOT_NATIVE.replace("false", "true")
+    for text in (
+        SENDERS + WAIT + NOT_NATIVE + longer,
+        SENDERS + WAIT + included,
+        SENDERS + WAIT,
+        PUBLIC + NOT_NATIVE,
+    ):
+        version = changes.propose((HEAD + text).encode(), day, DIRECTOR).version
+        with pytest.raises(ArchivistNeeded):
+            changes.approve(version.id, DEPUTY)
+        changes.withdraw(version.id, DIRECTOR)
+    # A version of the establishment that an archivist approved is not withdrawn by its people.
+    later = changes.propose((HEAD + SENDERS).encode(), date(2027, 1, 1), DIRECTOR).version
+    changes.approve(later.id, ARCHIVIST)
+    with pytest.raises(ArchivistNeeded):
+        changes.withdraw(later.id, DEPUTY)
+    shown = [
+        (line["rule"], line["layer"])
+        for one in case.on("2026-11-03").rulebook_reading.show(DEPUTY)
+        for line in rule_lines(one)
+        if line["subject"] == "setting"
+    ]
+    assert shown == [("senders", "esms"), ("flows_every_days", "esms"), ("wait_years", "esms")]
+    hidden = case.on("2026-11-03").rulebook_reading.show(person("autre", tenant="260000999"))
+    assert not [one for one in hidden if one.book.level.value == "esms"]
+
+
+def test_a_wait_lengthens_what_the_rules_keep_and_never_shortens_it(case: Case) -> None:
+    services = case.on("2026-11-03")
+    deposited(services, 1)  # the stay ended on 5 February 2004, and 20 years were over in 2024
+    work_until_empty(services)
+    asked = AppraisalAsked(department=Department("25"))
+
+    effect = own(services, WAIT.replace("= 2", "= 3"))
+    waiting = case.on("2026-11-04").appraisal_opening.open(asked, ARCHIVIST)
+    shorter = own(case.on("2026-11-05"), WAIT)
+    due = case.on("2026-11-06").appraisal_opening.open(asked, ARCHIVIST)
+
+    assert (effect["waits_longer"], shorter["waits_less"]) == (1, 1)
+    assert (len(waiting.appraisals), len(due.appraisals)) == (0, 1)
+
+
+def test_the_status_of_archives_is_for_records_received_from_its_day_on(case: Case) -> None:
+    services = case.on("2026-11-03")
+    first = deposited(services, 1)
+    effect = own(services, PUBLIC, ARCHIVIST)
+    second = deposited(case.on("2026-11-04"), 2)
+    back = own(case.on("2026-11-05"), PUBLIC.replace("public", "private"), ARCHIVIST)
+    services = case.on("2026-11-06")
+    third = deposited(services, 3)
+    services.establishments.register([establishment(legal_status="private", category="354")], OPERATOR)
+
+    found = [record(services, one) for one in (first, second, third)]
+    assert [needs_visa(one) for one in found] == [False, True, False]
+    assert [perimeter(one)[1] for one in found] == ["PERIM-PRIVE", "PERIM-MISSION", "PERIM-PRIVE"]
+    assert (effect["with_visa"], effect["inside"]) == (1, 1)
+    assert (back["without_visa"], back["outside"]) == (2, 2)
+    for one in (first, second, third):
+        assert services.decision_review.replay(one, OPERATOR).verdict.value == "passed"
+    # A public establishment has public archives by law, whatever its layer says.
+    services.establishments.register([establishment()], OPERATOR)
+    assert needs_visa(record(services, deposited(services, 4)))
+
+
+def test_a_department_names_its_receiving_system(case: Case, tmp_path: Path) -> None:
+    more = '\n[receiving_system]\nname = "as@lae"\nseda = "2.1"\n'
+    text = department(more="").replace("\n[agencies]\n", f'\nbordereau_model = "doubs"\n{more}\n[agencies]\n')
+    case.change(text, "2026-11-03")
+    services = case.on("2026-11-04")
+    asked = TransferAsked(department=Department("25"))
+
+    default = services.transfer.write(asked, tmp_path, OPERATOR)
+    other = services.transfer.write(TransferAsked(department=Department("26"), seda=None), tmp_path, OPERATOR)
+    named = services.transfer.write(
+        TransferAsked(department=Department("25"), seda="2.3"), tmp_path, OPERATOR
+    )
+
+    assert [one.summary.seda for one in (default, other, named)] == ["2.1", "2.2", "2.3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[senders]\nallowed = []\n",
+        '[senders]\nallowed = ["a\\nb"]\n',
+        f'[senders]\nallowed = ["{"a" * 201}"]\n',
+        "[timing]\nwait_years = -1\n",
+        "[timing]\nflows_every_days = 0\n",
+        "[timing]\nflows_every_days = 99999\n",
+        '[archives]\nstatus = "public"\n',
+        '[archives]\nstatus = "mixed"\nsource = "s"\n',
+        '[receiving_system]\nname = "VITAM"\nseda = "2.2"\n',
+    ],
+)
+def test_a_setting_of_another_form_or_level_is_refused(case: Case, text: str) -> None:
+    services = case.on("2026-11-03")
+
+    with pytest.raises(RulebookRefused) as refused:
+        services.rulebook_changes.propose((HEAD + text).encode(), date(2026, 11, 3), DIRECTOR)
+
+    assert len(refused.value.checked.findings) == 1
