@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 appraisals = typer.Typer(no_args_is_help=True, help="Lists of records whose time is over, and their end.")
 
-MESSAGES = "messages"
+_MESSAGES = "messages"
 _Appraisal = Annotated[str, typer.Argument(help="The appraisal.")]
 _Lines = Annotated[str, typer.Option("--lines", help="Numbers of lines, as 1,2,5. Default: all.")]
 _Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the bordereau. Name nobody.")]
@@ -171,11 +171,11 @@ def get(
     """Write a document of an appraisal, or its SEDA messages, one file each. Each act has a bordereau."""
     from archive_service.workflows.appraisal_reading import FILES
 
-    if what == MESSAGES:
+    if what == _MESSAGES:
         _get_messages(identifier(appraisal), output, seda_version(seda))
         return
     if what not in FILES or (every and number is not None):
-        documents = ", ".join((*FILES, MESSAGES))
+        documents = ", ".join((*FILES, _MESSAGES))
         raise InvalidRequest(f"documents are {documents}; --all and --number exclude each other")
     with invocation().services() as services:
         actor, wanted = invocation().actor(services), identifier(appraisal)

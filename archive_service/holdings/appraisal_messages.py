@@ -17,6 +17,7 @@ from archive_service.model.appraisal_lines import (
     AppraisalGroup,
     AppraisalLine,
     Disposition,
+    Outcome,
 )
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct
 from archive_service.wording.dates import day_in_paris, day_words
@@ -36,6 +37,7 @@ from exports.formats.seda_messages import (
 Lines = Callable[[], Iterable[AppraisalLine]]
 """Reads the lines of a list, from the first one each time."""
 
+_SAMPLED = "Conservation dans l'échantillon"
 _DECISIONS = {ActKind.VISA: "Visa d'élimination", ActKind.REFUSED: "Refus du visa d'élimination"}
 
 
@@ -53,7 +55,7 @@ def messages_of(appraisal: Appraisal, agencies: AppraisalAgencies, lines: Lines)
 
     There are none when nothing in the list is to be eliminated: SEDA has no message without a unit.
     """
-    if not any(group.disposition is Disposition.ELIMINATE for group in appraisal.details.groups):
+    if not any(map(_has_units, appraisal.details.groups)):
         return ()
     written = _Written(appraisal, agencies, lines)
     for number, act in enumerate(appraisal.details.acts):
@@ -108,12 +110,6 @@ class _Verdicts:
         """Return the decision on a line that needs a visa; None when there is none."""
         return self.on_lines.get(line.number, self.on_all) if line.needs_visa else None
 
-    def counted(self, kind: ActKind, need_visa: int) -> int:
-        """Count the lines on which the decision is of this kind."""
-        named = sum(act.kind is kind for act in self.on_lines.values())
-        rest = need_visa - len(self.on_lines)
-        return named + (rest if self.on_all is not None and self.on_all.kind is kind else 0)
-
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
@@ -126,7 +122,7 @@ class _Decided:
         for line in self.lines():
             act = self.verdicts.on(line)
             if act is not None:
-                yield _decision(act, str(line.record))
+                yield _decision(act, line)
 
 
 class _Written:
@@ -153,8 +149,9 @@ class _Written:
                 self._reply_of_archives(act, _Verdicts.of(until))
             case ActKind.EXECUTED:
                 self._notify(act)
-            case ActKind.VOIDED:
-                pass  # nobody decided it: there is no message for a list that has changed
+            case ActKind.VOIDED | ActKind.TRANSFERRED:
+                # Nobody decided that a list has changed; what was transferred has messages of its own.
+                pass
 
     def _opener(self, act: AppraisalAct) -> Agency:
         """Return the agency of who opened the list: the producer, the archives, or who holds the records."""
@@ -167,7 +164,7 @@ class _Written:
         groups = [
             group
             for group in self._appraisal.details.groups
-            if group.needs_visa or (asked is Asked.PRODUCER and group.disposition is Disposition.ELIMINATE)
+            if group.needs_visa or (asked is Asked.PRODUCER and _has_units(group))
         ]
         count = sum(group.records for group in groups)
         said = [f"Demande d'élimination de {_units_words(count)}."]
@@ -194,14 +191,20 @@ class _Written:
         self._reply(Asked.PRODUCER, self._head(act.at, f"{label}."), code, [decision])
 
     def _reply_of_archives(self, act: AppraisalAct, verdicts: _Verdicts) -> None:
-        total = self._appraisal.details.need_visa
-        given, refused = (verdicts.counted(kind, total) for kind in (ActKind.VISA, ActKind.REFUSED))
-        open_ = total - given - refused
-        said = f"Unités d'archives avec visa : {given} ; refusées : {refused} ; sans décision : {open_}."
+        decided = _Decided(self._lines, verdicts)
+        total, given, kept = self._appraisal.details.need_visa, 0, 0
+        for decision in decided:
+            given, kept = given + decision.accepted, kept + (not decision.accepted)
+        said = [
+            f"Unités d'archives dont l'élimination est autorisée : {given} ; conservées : {kept} ; "
+            f"sans décision : {total - given - kept}."
+        ]
+        if act.signature is not None:
+            said.append(f"Bordereau signé par l'archiviste (SHA-256) : {act.signature.sha256}")
         code = ReplyCode.PARTLY
-        if total in (given, refused):
+        if total in (given, kept):
             code = ReplyCode.ACCEPTED if given == total else ReplyCode.REFUSED
-        self._reply(Asked.CONTROL, self._head(act.at, said), code, _Decided(self._lines, verdicts))
+        self._reply(Asked.CONTROL, self._head(act.at, *said), code, decided)
 
     def _reply(
         self, asked: Asked, head: MessageHead, code: ReplyCode, decisions: Iterable[UnitDecision]
@@ -258,6 +261,10 @@ class _Written:
         )
 
 
+def _has_units(group: AppraisalGroup) -> bool:
+    return group.disposition is Disposition.ELIMINATE or group.needs_visa
+
+
 def _is_eliminated(line: AppraisalLine) -> bool:
     return line.disposition is Disposition.ELIMINATE or line.needs_visa
 
@@ -270,11 +277,11 @@ def _gone(kept: Collection[UUID], *, needs_visa: bool) -> Callable[[AppraisalLin
     return lambda line: line.needs_visa is needs_visa and line.record not in kept
 
 
-def _decision(act: AppraisalAct, unit: str) -> UnitDecision:
-    accepted = act.kind is ActKind.VISA
-    return UnitDecision(
-        label=_DECISIONS[act.kind], at=act.at, accepted=accepted, reason=act.reason, unit=unit
-    )
+def _decision(act: AppraisalAct, line: AppraisalLine) -> UnitDecision:
+    """Return the decision on a unit: a visa on what belongs to a sample does not eliminate it."""
+    accepted = act.kind is ActKind.VISA and line.outcome is Outcome.ELIMINATE
+    label = _DECISIONS[act.kind] if accepted or act.kind is ActKind.REFUSED else _SAMPLED
+    return UnitDecision(label=label, at=act.at, accepted=accepted, reason=act.reason, unit=str(line.record))
 
 
 def _units_words(count: int) -> str:
@@ -284,6 +291,8 @@ def _units_words(count: int) -> str:
 def _group_words(group: AppraisalGroup) -> str:
     """Return a group of the bordereau in words: establishment, kind, rule, number and extreme dates."""
     archives = "archives publiques" if group.needs_visa else "archives privées"
+    if group.disposition is Disposition.SORT:
+        archives = "série dont un échantillon est conservé"
     dates = ""
     if group.first_date is not None and group.last_date is not None:
         dates = f", documents du {day_words(group.first_date)} au {day_words(group.last_date)}"

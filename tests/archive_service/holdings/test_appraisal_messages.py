@@ -22,6 +22,7 @@ from archive_service.model.appraisal_lines import (
     AppraisalLine,
     Disposition,
     LineFacts,
+    Outcome,
     groups_of,
     list_digest,
 )
@@ -59,7 +60,11 @@ DESTROYED = "ArchiveDestructionNotification"
 
 
 def line(
-    number: int, *, needs_visa: bool = True, disposition: Disposition = Disposition.ELIMINATE
+    number: int,
+    *,
+    needs_visa: bool = True,
+    disposition: Disposition = Disposition.ELIMINATE,
+    split: Outcome = Outcome.NONE,
 ) -> AppraisalLine:
     return AppraisalLine(
         number=number,
@@ -70,8 +75,9 @@ def line(
         last_day=date(2049, 6, 30),
         final_action="destroy",
         disposition=disposition,
-        needs_visa=needs_visa and disposition is Disposition.ELIMINATE,
+        needs_visa=needs_visa and disposition in (Disposition.ELIMINATE, Disposition.SORT),
         reason="Durée écoulée",
+        split=split,
     )
 
 
@@ -108,7 +114,7 @@ def appraisal(
             groups=groups_of(LineFacts(line=one, document_date=date(2020, 1, 1), size=1) for one in lines),
             held=0,
             to_eliminate=len(eliminated),
-            need_visa=sum(one.needs_visa for one in eliminated),
+            need_visa=sum(one.needs_visa for one in lines),
             acts=tuple(dated),
             result=result,
         ),
@@ -205,7 +211,29 @@ def test_a_reply_tells_what_is_decided_until_then() -> None:
     assert decisions(replies[0]) == [(1, True, "vu")]
     assert decisions(replies[1]) == [(1, True, "vu"), (2, False, "à garder"), (3, False, "à garder")]
     assert decisions(replies[2]) == [(number, True, "tout") for number in (1, 2, 3)]
-    assert "avec visa : 1 ; refusées : 2 ; sans décision : 0" in replies[1].head.comments[0]
+    assert "autorisée : 1 ; conservées : 2 ; sans décision : 0" in replies[1].head.comments[0]
+
+
+def test_the_sample_of_a_series_is_not_authorized_to_go() -> None:
+    def series(*splits: Outcome) -> list[AppraisalLine]:
+        sort = Disposition.SORT
+        return [line(1), *(line(2 + place, disposition=sort, split=one) for place, one in enumerate(splits))]
+
+    before = messages(series(Outcome.NONE, Outcome.NONE), AGREEMENT, act(ActKind.VISA, 1, reason="vu"))
+    drawn = series(Outcome.ELIMINATE, Outcome.TRANSFER)
+    after = messages(drawn, AGREEMENT, act(ActKind.VISA, 1, reason="vu"), VISA, EXECUTED, result=result(3))
+
+    # The draw comes with the visa: what was told before it stays as it was.
+    assert [bytes_of(one) for one in after[: len(before)]] == [bytes_of(one) for one in before]
+    assert [units(after[place]) for place in (0, 2, -1)] == [[1, 2, 3], [1, 2, 3], [1, 2]]
+    assert decisions(after[4]) == [(1, True, "vu"), (2, True, "vu"), (3, False, "vu")]
+    reply = after[4]
+    assert isinstance(reply, AuthorizationReply)
+    assert reply.code == "WARNING"
+    assert [one.label for one in reply.decisions][1:] == [
+        "Visa d'élimination",
+        "Conservation dans l'échantillon",
+    ]
 
 
 def test_a_withdrawal_is_a_refusal_with_its_reason() -> None:
