@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.appraisal_messages import WriteAppraisalMessages
     from archive_service.workflows.appraisal_opening import OpenAppraisals
     from archive_service.workflows.appraisal_reading import ReadAppraisals
+    from archive_service.workflows.appraisal_reminders import RemindOfAppraisals
     from archive_service.workflows.elimination import EliminateRecords
     from archive_service.workflows.hold_reminders import RemindOfHolds
     from archive_service.workflows.holds import KeepHolds
@@ -198,6 +199,13 @@ class RetentionJourneys(ArchivingJourneys):
             execution=self.appraisal_execution,
             in_force=self.rulebooks_in_force,
         )
+
+    @cached_property
+    def appraisal_reminders(self) -> RemindOfAppraisals:
+        """The reminders of lists that wait for their producer."""
+        from archive_service.workflows.appraisal_reminders import RemindOfAppraisals
+
+        return RemindOfAppraisals(transactions=self.transactions, clock=self.clock)
 
     @cached_property
     def hold_reminders(self) -> RemindOfHolds:

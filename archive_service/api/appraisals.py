@@ -44,6 +44,7 @@ from archive_service.holdings.sample_draw import LONGEST_VALUE
 from archive_service.model.appraisals import Appraisal
 from archive_service.model.identifiers import Department, Finess
 from archive_service.model.signed_visas import LARGEST_SIGNED
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_decisions import LONGEST_REASON
 from archive_service.workflows.appraisal_opening import AppraisalAsked
 from archive_service.workflows.appraisal_reading import file_name
@@ -202,7 +203,7 @@ def open_appraisals(
     opened = services.appraisal_opening.open(body.asked(), opener)
     if not opened.appraisals:
         return _json(nothing_due_line(opened.held))
-    first, *others = map(appraisal_line, opened.appraisals)
+    first, *others = [appraisal_line(one, _today(services)) for one in opened.appraisals]
     headers = {"Location": f"/appraisals/{first['appraisal']}"}
     return _json({**first, "others": others}, status=201, headers=headers)
 
@@ -220,13 +221,13 @@ def appraisals(
 ) -> Response:
     """List the appraisals this token may see, newest first."""
     found = services.appraisals.listed(reader, after=asked.after, limit=asked.limit)
-    return page("/appraisals", [appraisal_line(one) for one in found], "appraisal", asked)
+    return page("/appraisals", [appraisal_line(one, _today(services)) for one in found], "appraisal", asked)
 
 
 @router.get("/{appraisal_id}", response_class=Response, responses={**documented(403, 404, 422), 200: _LINE})
 def appraisal(appraisal_id: UUID, reader: AppraisalReader, services: ServicesDep) -> Response:
     """Return the line of one appraisal."""
-    return _shown(services.appraisals.get(appraisal_id, reader))
+    return _shown(services.appraisals.get(appraisal_id, reader), services)
 
 
 @router.get(
@@ -255,7 +256,7 @@ def lines(
 )
 def agree(appraisal_id: UUID, producer: AppraisalAgent, services: ServicesDep) -> Response:
     """Agree to the elimination, for the producer."""
-    return _shown(services.appraisal_decisions.agree(appraisal_id, producer))
+    return _shown(services.appraisal_decisions.agree(appraisal_id, producer), services)
 
 
 @router.post(
@@ -271,7 +272,7 @@ def withdraw(
     services: ServicesDep,
 ) -> Response:
     """Take the producer's agreement back, or refuse it: the list is void."""
-    return _shown(services.appraisal_decisions.withdraw(appraisal_id, body.reason, producer))
+    return _shown(services.appraisal_decisions.withdraw(appraisal_id, body.reason, producer), services)
 
 
 @router.post(
@@ -288,7 +289,7 @@ def visa(
 ) -> Response:
     """Give the visa of the departmental archives."""
     decisions = services.appraisal_decisions
-    return _shown(decisions.give_visa(appraisal_id, body.lines, body.reason, archivist, body.draw))
+    return _shown(decisions.give_visa(appraisal_id, body.lines, body.reason, archivist, body.draw), services)
 
 
 @router.post(
@@ -306,7 +307,9 @@ def signed_visa(
 ) -> Response:
     """Give the visa with the last bordereau, signed with the archivist's own certificate."""
     decisions = services.appraisal_decisions
-    return _shown(decisions.give_visa(appraisal_id, asked.lines, asked.reason, archivist, asked.draw, signed))
+    return _shown(
+        decisions.give_visa(appraisal_id, asked.lines, asked.reason, archivist, asked.draw, signed), services
+    )
 
 
 @router.post(
@@ -322,7 +325,9 @@ def refuse(
     services: ServicesDep,
 ) -> Response:
     """Refuse the visa: these records are kept."""
-    return _shown(services.appraisal_decisions.refuse(appraisal_id, body.lines, body.reason, archivist))
+    return _shown(
+        services.appraisal_decisions.refuse(appraisal_id, body.lines, body.reason, archivist), services
+    )
 
 
 @router.post(
@@ -361,8 +366,12 @@ def document(
     return Response(content, headers=named, media_type=_TYPES.get(what, "application/pdf"))
 
 
-def _shown(found: Appraisal) -> Response:
-    return _json(appraisal_line(found))
+def _shown(found: Appraisal, services: ServicesDep) -> Response:
+    return _json(appraisal_line(found, _today(services)))
+
+
+def _today(services: ServicesDep) -> date:
+    return day_in_paris(services.clock.now())
 
 
 def _json(line: Line, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:

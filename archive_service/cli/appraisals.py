@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,8 +33,10 @@ from archive_service.contract.lines import Line
 from archive_service.errors import InvalidRequest
 from archive_service.model.appraisal_lines import Disposition
 from archive_service.model.appraisals import Appraisal
+from archive_service.wording.dates import day_in_paris
 
 if TYPE_CHECKING:
+    from archive_service.bootstrap import Services
     from exports import SedaVersion
 
 appraisals = typer.Typer(no_args_is_help=True, help="Lists of records whose time is over, and their end.")
@@ -61,7 +64,7 @@ def open_(
     with invocation().services() as services:
         opened = services.appraisal_opening.open(asked, invocation().actor(services))
     for one in opened.appraisals:
-        _say(one)
+        _say(one, services)
     if not opened.appraisals:
         invocation().say(nothing_due_line(opened.held), f"nothing is due; {opened.held} due but held")
 
@@ -77,8 +80,8 @@ def list_(
             invocation().actor(services), after=identifier(after) if after else None, limit=limit
         )
     for one in found:
-        _say(one)
-    raise typer.Exit(exit_of_list([appraisal_line(one) for one in found]))
+        _say(one, services)
+    raise typer.Exit(exit_of_list([appraisal_line(one, _today(services)) for one in found]))
 
 
 @appraisals.command()
@@ -91,7 +94,7 @@ def show(
     with invocation().services() as services:
         actor = invocation().actor(services)
         if not lines and not held:
-            _say(services.appraisals.get(identifier(appraisal), actor))
+            _say(services.appraisals.get(identifier(appraisal), actor), services)
             return
         found = services.appraisals.lines(identifier(appraisal), actor)
     for one in found:
@@ -104,7 +107,9 @@ def show(
 def agree(appraisal: _Appraisal) -> None:
     """Agree to the elimination, for the producer."""
     with invocation().services() as services:
-        _say(services.appraisal_decisions.agree(identifier(appraisal), invocation().actor(services)))
+        _say(
+            services.appraisal_decisions.agree(identifier(appraisal), invocation().actor(services)), services
+        )
 
 
 @appraisals.command()
@@ -112,7 +117,7 @@ def withdraw(appraisal: _Appraisal, reason: _Reason) -> None:
     """Take the producer's agreement back, or refuse it: the list is void."""
     with invocation().services() as services:
         actor = invocation().actor(services)
-        _say(services.appraisal_decisions.withdraw(identifier(appraisal), reason, actor))
+        _say(services.appraisal_decisions.withdraw(identifier(appraisal), reason, actor), services)
 
 
 @appraisals.command()
@@ -134,7 +139,10 @@ def visa(
     with invocation().services() as services:
         actor = invocation().actor(services)
         decisions = services.appraisal_decisions
-        _say(decisions.give_visa(identifier(appraisal), _numbers(lines), reason, actor, draw, content))
+        _say(
+            decisions.give_visa(identifier(appraisal), _numbers(lines), reason, actor, draw, content),
+            services,
+        )
 
 
 @appraisals.command()
@@ -142,7 +150,10 @@ def refuse(appraisal: _Appraisal, reason: _Reason, lines: _Lines = "") -> None:
     """Refuse the visa: these records are kept."""
     with invocation().services() as services:
         actor = invocation().actor(services)
-        _say(services.appraisal_decisions.refuse(identifier(appraisal), _numbers(lines), reason, actor))
+        _say(
+            services.appraisal_decisions.refuse(identifier(appraisal), _numbers(lines), reason, actor),
+            services,
+        )
 
 
 @appraisals.command()
@@ -229,11 +240,18 @@ def _written(file: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _say(appraisal: Appraisal) -> None:
-    line = appraisal_line(appraisal)
+def _say(appraisal: Appraisal, services: Services) -> None:
+    line = appraisal_line(appraisal, _today(services))
+    clock = line["producer_clock"]
+    waits = f"  producer: {clock}, until {line['producer_due']}" if clock else ""
     invocation().say(
-        line, f"{line['appraisal']}  {line['state']:<14} {line['lines']:>7} lines  {line['legal_entity']}"
+        line,
+        f"{line['appraisal']}  {line['state']:<14} {line['lines']:>7} lines  {line['legal_entity']}{waits}",
     )
+
+
+def _today(services: Services) -> date:
+    return day_in_paris(services.clock.now())
 
 
 def _numbers(text: str) -> list[int] | None:

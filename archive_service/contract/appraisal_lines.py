@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from archive_service.contract.lines import Line, iso_day, moment
+from archive_service.model.actors import Role
 from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Outcome
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, NotEliminated
 from archive_service.model.sampling import Sampling
@@ -20,9 +21,12 @@ if TYPE_CHECKING:  # other commands of appraisals write no message
     from exports import SedaVersion
 
 
-def appraisal_line(appraisal: Appraisal) -> Line:
+_ASKED_BY = {Role.ESMS: "producer", Role.ARCHIVIST: "archives", Role.OPERATOR: "operator"}
+
+
+def appraisal_line(appraisal: Appraisal, today: date) -> Line:
     """Return the line of an appraisal; of one that cannot be read, what its row says in clear."""
-    details = appraisal.details_or_none
+    details, clock = appraisal.details_or_none, appraisal.producer_clock(today)
     return {
         "appraisal": str(appraisal.id),
         "digest": appraisal.digest.hex(),
@@ -31,7 +35,9 @@ def appraisal_line(appraisal: Appraisal) -> Line:
         "legal_entity": appraisal.tenant,
         "department": appraisal.department,
         "opened_at": moment(appraisal.opened_at),
+        "asked_by": _ASKED_BY.get(appraisal.asked_by) if appraisal.asked_by else None,
         "producer_due": iso_day(appraisal.producer_due),
+        "producer_clock": None if clock is None else clock.value,
         "establishment": "" if details is None else details.establishment,
         "until": None if details is None else iso_day(details.until),
         "to_eliminate": 0 if details is None else details.eliminated_lines,

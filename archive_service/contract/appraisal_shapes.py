@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from archive_service.model.actors import Role
 from archive_service.model.appraisal_lines import Disposition
-from archive_service.model.appraisals import ActKind, AppraisalState, ListedCode
+from archive_service.model.appraisals import ActKind, AppraisalState, ListedCode, ProducerClock
 from archive_service.model.elimination import KeptCode
 from archive_service.model.flow import RecordKind
 from archive_service.model.signed_visas import Revocation
@@ -140,7 +140,21 @@ class AppraisalShown(BaseModel):
     legal_entity: str
     department: str
     opened_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    asked_by: Annotated[
+        Literal["producer", "archives", "operator"] | None,
+        Field(
+            description="Who opened the list: the producer asks the archives, or they ask the producer "
+            "(code du patrimoine, art. R212-14), or the operator did it. Null: damaged."
+        ),
+    ]
     producer_due: Annotated[date, Field(description="The end of the producer's three months.")]
+    producer_clock: Annotated[
+        ProducerClock | None,
+        Field(
+            description="How the three months stand: `near` from 14 days before their end on, `over` after "
+            "it. Null: the list does not wait for the producer."
+        ),
+    ]
     establishment: Annotated[str, Field(description="The only establishment asked for; empty: any.")]
     until: date | None
     to_eliminate: Annotated[int, Field(ge=0)]

@@ -31,7 +31,13 @@ def examination(services: Services) -> ServiceState:
         except ArchiveServiceError as error:
             notices.append(Notice.error(f"{name}-{error.code}", str(error)))
     if database.version is not None:
-        notices += [*sealing_notices(services), *_journal(services), *_clock(services), *_holds(services)]
+        notices += [
+            *sealing_notices(services),
+            *_journal(services),
+            *_clock(services),
+            *_holds(services),
+            *_producers(services),
+        ]
         notices += rule_notices(services)
     if not settings.production:
         notices += _development(services, embedded=database.embedded)
@@ -97,6 +103,20 @@ def _clock(services: Services) -> list[Notice]:
         f"{taken:%Y-%m-%d %H:%M}: set it right, or receipts and seals bear a wrong date."
     )
     return [Notice.warning("clock-behind", said)]
+
+
+def _producers(services: Services) -> list[Notice]:
+    """Report lists whose producer has not answered in three months."""
+    yesterday = services.clock.now().astimezone(PARIS).date() - timedelta(days=1)
+    try:
+        with services.transactions.begin(SERVICE) as transaction:
+            late = len(transaction.appraisals.awaiting_producer(yesterday))
+    except ArchiveServiceError:
+        return []
+    if not late:
+        return []
+    said = f"{late} lists wait for their producer for more than three months (`appraisal list`)."
+    return [Notice.warning("appraisals-unanswered", said)]
 
 
 def _holds(services: Services) -> list[Notice]:

@@ -119,8 +119,8 @@ def _form(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
 
 def _asked_by(appraisal: Appraisal) -> str:
     """Say who asks whom: both ways are those of article R212-14."""
-    opened = appraisal.acts(ActKind.OPENED)
-    return _ASKED[opened[0].role] if opened and opened[0].role in _ASKED else _ASKED[Role.OPERATOR]
+    role = appraisal.asked_by
+    return _ASKED[role] if role in _ASKED else _ASKED[Role.OPERATOR]
 
 
 def _alerts(appraisal: Appraisal) -> Sequence[str]:

@@ -16,6 +16,7 @@ from archive_service.model.appraisals import (
     AppraisalDocument,
     AppraisalResult,
     NotEliminated,
+    ProducerClock,
 )
 from archive_service.model.flow import RecordKind
 from archive_service.model.forms import Json, day_in, moment_in, read_form
@@ -39,6 +40,7 @@ def written_appraisal(details: AppraisalDetails) -> bytes:
             "to_eliminate": details.to_eliminate,
             "need_visa": details.need_visa,
             "acts": details.acts,
+            "reminders": details.reminders,
             "documents": details.documents,
             "result": details.result,
             "sampling": details.sampling,
@@ -59,6 +61,7 @@ def read_appraisal(written: bytes) -> AppraisalDetails:
         to_eliminate=facts["to_eliminate"],
         need_visa=facts["need_visa"],
         acts=tuple(map(_act_in, facts["acts"])),
+        reminders=tuple(map(ProducerClock, facts.get("reminders", ()))),
         documents=tuple(
             AppraisalDocument(**{**one, "made_at": datetime.fromisoformat(one["made_at"])})
             for one in facts["documents"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -62,6 +62,21 @@ OVER = frozenset(state for state, following in _NEXT.items() if not following)
 def may_follow(state: AppraisalState, after: AppraisalState) -> bool:
     """Say whether an appraisal may change from `after` to `state`."""
     return state in _NEXT[after]
+
+
+class ProducerClock(StrEnum):
+    """How the producer's three months stand while the list waits for the agreement; stored, so never
+    renamed.
+    """
+
+    RUNNING = "running"
+    NEAR = "near"
+    """Two weeks or less are left."""
+    OVER = "over"
+    """They are over, and nothing follows from that: the list still waits."""
+
+
+NEAR = timedelta(days=14)
 
 
 class ActKind(StrEnum):
@@ -163,6 +178,8 @@ class AppraisalDetails:
     series.
     """
     acts: tuple[AppraisalAct, ...]
+    reminders: tuple[ProducerClock, ...] = ()
+    """What the journal has reminded of."""
     documents: tuple[AppraisalDocument, ...] = ()
     result: AppraisalResult | None = None
     sampling: Sampling | None = None
@@ -222,6 +239,27 @@ class Appraisal:
     def is_over(self) -> bool:
         """Say whether the appraisal no longer claims its records."""
         return self.state in OVER
+
+    def producer_clock(self, today: date) -> ProducerClock | None:
+        """Return how the producer's three months stand; None when the list does not wait for them."""
+        if self.state is not AppraisalState.OPEN:
+            return None
+        if today > self.producer_due:
+            return ProducerClock.OVER
+        return ProducerClock.NEAR if today >= self.producer_due - NEAR else ProducerClock.RUNNING
+
+    def reminded(self, of: ProducerClock) -> Appraisal:
+        """Return the appraisal of which the journal has reminded once more."""
+        details = replace(self.details, reminders=(*self.details.reminders, of))
+        return replace(self, details_or_none=details)
+
+    @property
+    def asked_by(self) -> Role | None:
+        """Who opened the list (code du patrimoine, art. R212-14): the producer asks the archives, they ask
+        the producer, or the service's operator did it for the producer. None when it cannot be read.
+        """
+        opened = [] if self.details_or_none is None else self.acts(ActKind.OPENED)
+        return opened[0].role if opened else None
 
     def acts(self, kind: ActKind) -> Sequence[AppraisalAct]:
         """Return the acts of one kind, in order."""

@@ -96,6 +96,7 @@ class Tag(StrEnum):
     APPRAISAL_VOIDED = "appraisal:voided"
     APPRAISAL_EXECUTING = "appraisal:executing"
     APPRAISAL_EXECUTED = "appraisal:executed"
+    APPRAISAL_REMINDED = "appraisal:reminded"  # the producer's three months end soon, or are over
     TRACES_COMMITTED = "traces:committed"
 
 

@@ -28,6 +28,11 @@ class Appraisals(Protocol):
     def listed(self, *, after: UUID | None, limit: int) -> Sequence[Appraisal]:
         """Return a page, the newest first."""
 
+    def awaiting_producer(self, due: date) -> Sequence[UUID]:
+        """Return the appraisals that wait for the producer until this day or an earlier one, the oldest
+        first.
+        """
+
     def in_state(self, state: AppraisalState) -> Sequence[UUID]:
         """Return the appraisals in a state, the oldest first."""
 

@@ -89,7 +89,7 @@ class Schedule:
             asyncio.run(self._queue_once(Task.APPLY_RULEBOOK, version=str(version.id), after=""))
 
     def review_holds(self) -> None:
-        """Queue the reminders of holds whose review day has passed."""
+        """Queue the reminders of holds to review, and of lists whose producer has not answered."""
         asyncio.run(self._queue_once(Task.REVIEW_HOLDS))
 
     def publish_journal(self) -> None:

@@ -63,7 +63,7 @@ def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, C
         Task.DESTROY_KEYS: lambda tenant, keys: _destroy(services, tenant, keys),
         Task.BUILD_EXPORT: lambda order: services.export_building.step(UUID(order)),
         Task.TEND_EXPORTS: lambda: _tend_exports(services),
-        Task.REVIEW_HOLDS: lambda: _review_holds(services),
+        Task.REVIEW_HOLDS: lambda: _remind(services),
         Task.BUILD_EXPORT_SHARD: lambda order: _build_shard(services, order),
         Task.APPLY_RULEBOOK: lambda version, after: services.rulebook_application.step(
             UUID(version), UUID(after) if after else None
@@ -148,7 +148,10 @@ def _eliminate(services: Services) -> None:
     services.appraisal_execution.follow_all()
 
 
-def _review_holds(services: Services) -> None:
+def _remind(services: Services) -> None:
+    """Remind of holds to review, and of lists whose producer has not answered."""
+    for appraisal, clock in services.appraisal_reminders.remind():
+        _log.warning("appraisal.waits", appraisal=str(appraisal.id), code=clock.value)
     for one in services.hold_reminders.remind():
         _log.warning("hold.overdue", hold=str(one.id), code=one.reason.value)
 
@@ -169,7 +172,7 @@ def work_until_empty(
     services.export_building.build_waiting()
     services.export_push.send_waiting()
     _tend_exports(services)
-    _review_holds(services)
+    _remind(services)
     try:
         _eliminate(services)
     finally:  # a store that refuses to delete holds up nothing else

@@ -45,6 +45,9 @@ _LISTED = select(appraisal).order_by(appraisal.c.number.desc())
 _IN_STATE = Statement.of(
     select(appraisal.c.id).where(appraisal.c.state == bindparam("state")).order_by(appraisal.c.number)
 )
+_AWAITING = Statement(
+    b"SELECT id FROM appraisal WHERE state = 'open' AND producer_due <= %(due)s ORDER BY number"
+)
 _LINES = Statement.of(
     select(appraisal_line)
     .where(appraisal_line.c.appraisal == bindparam("wanted"), appraisal_line.c.number > bindparam("after"))
@@ -139,6 +142,10 @@ class SqlAppraisals:
             number = select(appraisal.c.number).where(appraisal.c.id == after).scalar_subquery()
             wanted = wanted.where(appraisal.c.number < number)
         return [self._model(row) for row in self.session.rows(Statement.of(wanted.limit(limit)))]
+
+    def awaiting_producer(self, due: date) -> Sequence[UUID]:
+        """Return the appraisals that wait for the producer until this day or an earlier one."""
+        return [row.id for row in self.session.rows(_AWAITING, due=due)]
 
     def in_state(self, state: AppraisalState) -> Sequence[UUID]:
         """Return the appraisals in a state, the oldest first."""

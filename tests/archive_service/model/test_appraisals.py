@@ -31,6 +31,7 @@ from archive_service.model.appraisals import (
     AppraisalResult,
     AppraisalState,
     NotEliminated,
+    ProducerClock,
     may_follow,
 )
 from archive_service.model.flow import RecordKind
@@ -196,3 +197,14 @@ def test_no_visa_comes_before_the_agreement_and_no_execution_before_the_visa() -
     appraisal(AppraisalState.AGREED, need_visa=0).require_executable()
     assert not may_follow(AppraisalState.VISA_GIVEN, AppraisalState.OPEN)
     assert not may_follow(AppraisalState.EXECUTING, AppraisalState.OPEN)
+
+
+@given(due=days, today=days)
+def test_the_three_months_run_come_near_their_end_and_are_over(due: date, today: date) -> None:
+    waiting = replace(appraisal(), producer_due=due)
+
+    clock = waiting.producer_clock(today)
+
+    assert (clock is ProducerClock.OVER) == (today > due)
+    assert (clock is ProducerClock.NEAR) == (0 <= (due - today).days <= 14)
+    assert replace(waiting, state=AppraisalState.AGREED).producer_clock(today) is None
