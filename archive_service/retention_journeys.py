@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.hold_reminders import RemindOfHolds
     from archive_service.workflows.holds import KeepHolds
     from archive_service.workflows.person_reading import ReadPersons
+    from archive_service.workflows.person_request_file import GivePersonFiles
     from archive_service.workflows.person_request_reading import ReadRequests
     from archive_service.workflows.person_requests import AnswerRequests
     from archive_service.workflows.released_objects import DeleteReleased
@@ -108,6 +109,19 @@ class RetentionJourneys(ArchivingJourneys):
         from archive_service.workflows.person_request_reading import ReadRequests
 
         return ReadRequests(transactions=self.transactions, letters=self.request_letters, clock=self.clock)
+
+    @cached_property
+    def person_file_giving(self) -> GivePersonFiles:
+        """The whole files of persons whose request for access was accepted."""
+        from archive_service.workflows.person_request_file import GivePersonFiles
+
+        return GivePersonFiles(
+            transactions=self.transactions,
+            reading=self.reading,
+            persons=self.person_reading,
+            letters=self.request_letters,
+            clock=self.clock,
+        )
 
     @cached_property
     def person_requests(self) -> AnswerRequests:

@@ -9,9 +9,16 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import Response
+from starlette.background import BackgroundTask
+from starlette.responses import Response, StreamingResponse
 
-from archive_service.api.dependencies import RequestDecider, RequestOpener, RequestReader, ServicesDep
+from archive_service.api.dependencies import (
+    FileGiver,
+    RequestDecider,
+    RequestOpener,
+    RequestReader,
+    ServicesDep,
+)
 from archive_service.api.json_bodies import json_body, read_json
 from archive_service.api.openapi import Responses, documented, refusal_of_operation
 from archive_service.api.pagination import page
@@ -23,10 +30,12 @@ from archive_service.model.person_requests import (
     LONGEST_TEXT,
     Article,
     ErasureRetained,
+    NoFileGranted,
     RequestDecision,
     RequestKind,
     RequestUndecided,
 )
+from archive_service.workflows.person_request_file import Given, zipped_file
 from archive_service.workflows.person_requests import Deciding, RequestAsked
 
 router = APIRouter(prefix="/rights", tags=["rights"])
@@ -38,6 +47,9 @@ _NOT_DECIDED: Responses = {
         refusal_of(ErasureRetained()),
         "Records of the person are kept (`grounds` says why), or it is decided, or nothing keeps them.",
     ),
+}
+_NO_FILE: Responses = {
+    409: refusal_of_operation(refusal_of(NoFileGranted()), "It is no accepted request for access."),
 }
 _NO_LETTER: Responses = {409: refusal_of_operation(refusal_of(RequestUndecided()), "Not decided yet.")}
 
@@ -158,6 +170,30 @@ def decide(
     services.person_requests.decide(body.deciding(request_id), decider)
     line = request_line(services.request_reading.get(request_id, decider))
     return Response(orjson.dumps(line), media_type="application/json")
+
+
+@router.get(
+    "/{request_id}/file",
+    response_class=Response,
+    responses={
+        **documented(403, 404, 410, 422),
+        **_NO_FILE,
+        200: {
+            "description": "The person's whole file, a ZIP; begin with `index.html`.",
+            "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+        },
+    },
+)
+def file_(request_id: UUID, opener: FileGiver, services: ServicesDep) -> Response:
+    """Return the person's whole file, after an accepted request for access."""
+    granted = services.person_file_giving.granted(request_id, opener)
+    zipped = zipped_file(services.person_file_giving.files(granted, opener, Given()))
+    return StreamingResponse(
+        iter(lambda: zipped.read(1 << 20), b""),
+        media_type="application/zip",
+        headers={"Content-Disposition": 'attachment; filename="dossier.zip"'},
+        background=BackgroundTask(zipped.close),
+    )
 
 
 @router.get(

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.arguments import day, identifier
-from archive_service.cli.exits import exit_of_list
+from archive_service.cli.exits import Exit, exit_of_list
 from archive_service.cli.invocation import invocation, writing
 from archive_service.contract.lines import Line
-from archive_service.contract.person_request_lines import opened_line, request_line
+from archive_service.contract.person_request_lines import file_line, opened_line, request_line
+from archive_service.errors import InvalidRequest
 from archive_service.model.person_requests import Article, RequestDecision, RequestKind
 
 rights = typer.Typer(
@@ -114,6 +115,32 @@ def letter(
         "bytes": len(content),
     }
     invocation().say(line, str(output))
+
+
+@rights.command("file")
+def file_(
+    request: _Request,
+    output: Annotated[Path, typer.Option("-o", help="A new or an empty folder; begin with index.html.")],
+) -> None:
+    """Write the person's whole file, after access was accepted. Exit 10 when a part is unreadable."""
+    from archive_service.workflows.person_request_file import Given
+
+    given = Given()
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        with writing():
+            output.mkdir(parents=True, exist_ok=True)
+            if any(output.iterdir()):
+                raise InvalidRequest(f"{output} is not empty: a file of one person is never added to another")
+        granted = services.person_file_giving.granted(identifier(request), actor)
+        for one in services.person_file_giving.files(granted, actor, given):
+            with writing():
+                path = output / one.path
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(one.content)
+    line = file_line(granted.id, output, given)
+    invocation().say(line, f"{output / 'index.html'}")
+    raise typer.Exit(Exit.REFUSED if given.unreadable else Exit.WELL)
 
 
 def _say(line: Line) -> None:

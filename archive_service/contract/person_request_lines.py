@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.model.person_request_serialisation import ground_form
 from archive_service.model.person_requests import PersonRequest
 
 if TYPE_CHECKING:  # each command imports only its own journey
+    from archive_service.workflows.person_request_file import Given
     from archive_service.workflows.person_request_reading import ShownRequest
 
 
 def opened_line(request: PersonRequest) -> Line:
     """Return the line of a request that was opened."""
     return {"request": str(request.id), "due": iso_day(request.due)}
+
+
+def file_line(request: UUID, folder: Path, given: Given) -> Line:
+    """Return the line of a person's file that was written."""
+    return {
+        "request": str(request),
+        "folder": str(folder),
+        "records": given.records,
+        "files": given.files,
+        "unreadable": given.unreadable,
+    }
 
 
 def request_line(shown: ShownRequest) -> Line:

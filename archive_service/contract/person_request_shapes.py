@@ -72,8 +72,28 @@ class RequestLetter(BaseModel):
     bytes: Annotated[int, Field(ge=1)]
 
 
+class UnreadablePart(BaseModel):
+    """A part of a person's file that cannot be read as it was stored: of a record, or of a stated event."""
+
+    record: UUID | None = None
+    event: UUID | None = None
+    part: str
+    code: str
+
+
+class PersonFileWritten(BaseModel):
+    """A person's whole file that was written; `index.html` is its beginning."""
+
+    request: UUID
+    folder: str
+    records: Annotated[int, Field(ge=0)]
+    files: Annotated[int, Field(ge=3)]
+    unreadable: list[UnreadablePart]
+
+
 PERSON_REQUESTS: dict[str, type[BaseModel]] = {
     "rights-opened": RequestOpened,
     "rights-line": RequestLine,
     "rights-letter": RequestLetter,
+    "rights-file": PersonFileWritten,
 }

@@ -14,6 +14,7 @@ from archive_service.errors import Eliminated, InvalidRequest, NotFound
 from archive_service.holdings.erasure_checks import CheckErasure, ErasureFound
 from archive_service.holdings.holds import keep_out_holds
 from archive_service.holdings.person_request_letters import RequestLetters
+from archive_service.holdings.present_persons import present_person
 from archive_service.holdings.retention_decisions import Decisions
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.journal import Tag, commitment
@@ -156,13 +157,11 @@ class AnswerRequests:
         require_sight(actor, "request", [(before.tenant, before.department)])
         if before.person is None:
             raise Eliminated("the person was eliminated: nothing is left to decide on")
-        row = transaction.reassignments.person(before.person)
-        while row.merged_into is not None:
-            row = transaction.reassignments.person(row.merged_into)
+        person = present_person(before.person, transaction)
         found = transaction.person_requests.get(request, lock=True)
         if found.is_decided:
             raise RequestDecided(f"the request {request} is decided: {found.decision}")
-        return found, row.id
+        return found, person
 
     def _received(self, day: date | None) -> date:
         today = day_in_paris(self.clock.now())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -48,6 +50,26 @@ def test_a_request_is_opened_decided_and_answered_by_a_letter(service: Service, 
         letter = client.get(f"{address}/letter")
         assert letter.headers["content-type"] == "application/pdf"
         assert letter.content.startswith(b"%PDF-1.7")
+
+
+def test_the_whole_file_is_a_zip(service: Service, person: str) -> None:
+    with service.esms() as client:
+        asked = {"person": person, "kind": "access", "by": "l'usager"}
+        address = client.post("/rights", json=asked).headers["location"]
+        refused(client.get(f"{address}/file"), 409, "request-undecided")
+        client.post(f"{address}/decision", json={"decision": "accepted", "reason": "Oui"})
+
+        answer = client.get(f"{address}/file")
+
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+        with ZipFile(BytesIO(answer.content)) as archive:
+            assert archive.testzip() is None
+            assert {"index.html", "lettre.pdf", "recu/0001.xml"} <= set(archive.namelist())
+        other = client.post("/rights", json={**asked, "kind": "erasure"}).headers["location"]
+        client.post(f"{other}/decision", json={"decision": "refused", "reason": "Non"})
+        refused(client.get(f"{other}/file"), 409, "request-not-access")
+    with service.esms(OTHER_TENANT) as client:
+        refused(client.get(f"{address}/file"), 404, "not-found")
 
 
 def test_requests_are_paged_and_hidden_from_others(service: Service, person: str) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import lxml.html
 import pypdfium2
 import pytest
 
 from tests.begun_homes import begun
 from tests.journeys.appraising_homes import ENTITY, OTHER_ENTITY, Appraising, appraising, contract, deposited
-from tests.journeys.homes import Home, cda
+from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.published_formats import keep
 
 BY = "Philiberte Quentinot, fille et tutrice de l'usagère"
@@ -24,6 +25,7 @@ class Rights:
 
     def __init__(self, path: Path) -> None:
         self.folder = path
+        path.mkdir(exist_ok=True)
         home = Home(begun(path / "home"), ARCHIVE_NOW="2026-03-02T09:00:00+00:00")
         self.place: Appraising = appraising(home, path / "flows", records=0)
         self.home = home
@@ -243,6 +245,59 @@ def test_an_accepted_rectification_is_shown_with_the_records_and_replaces_nothin
     (young,) = rights.home.run("record", rights.records[rights.young])
     assert [one["request"] for one in young["annotations"]] == [request]
     assert request in {one["request"] for one in rights.run("list", "--person", rights.young)}
+
+
+def test_accepted_access_gives_the_whole_file_readable(tmp_path: Path) -> None:
+    rights = Rights(tmp_path / "home")
+    place, person = rights.place, rights.young
+    proof = tmp_path / "attestation.pdf"
+    proof.write_bytes(b"%PDF-1.7 attestation")
+    rights.home.run(
+        *("--token", place.esms, "event", "add", "--person", person, "--establishment", FINESS),
+        *("--kind", "last-contact", "--on", "2026-01-15", "--proof", proof),
+    )
+    rectified = rights.opened(person, "rectification", "--about", "Née à <Besançon> & non à Dole")
+    rights.decided(rectified, "accepted")
+    rights.home.run("--token", place.archivist, "record", rights.records[person])
+    request = rights.opened(person, "access")
+    folder = tmp_path / "le dossier"
+    words = ("file", request, "-o", str(folder))
+    assert rights.refused(*words) == "request-undecided"
+    rights.decided(request, "accepted")
+    assert rights.refused("file", rectified, "-o", str(folder)) == "request-not-access"
+    assert rights.refused(*words, by=place.other_esms) == "not-found"
+    assert rights.refused(*words, by=place.archivist) == "not-allowed"
+
+    (given,) = rights.run(*words, by=place.esms)
+
+    keep([given], "rights-file")
+    files = {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()}
+    assert (given["records"], given["files"], given["unreadable"]) == (1, len(files), [])
+    (event,) = (name for name in files if name.startswith("evenements/"))
+    assert files == {
+        "index.html",
+        "lettre.pdf",
+        "pages/style.css",
+        "documents/0001.pdf",
+        "recu/0001.xml",
+        event,
+    }
+    assert (folder / event).read_bytes() == proof.read_bytes()
+    assert rights.home.run("verify", folder / "documents/0001.pdf")[0]["verdict"] == "passed"
+    page = lxml.html.fromstring((folder / "index.html").read_bytes().decode())
+    text = " ".join(page.text_content().split())
+    for told in (
+        "Née à <Besançon> & non à Dole",
+        "dernier contact",
+        "archiviste",
+        "description d'un document",
+    ):
+        assert told in text, text
+    for link in page.xpath("//a/@href"):
+        assert link.startswith("#") or (folder / link).is_file(), link
+    shown = {one["act"] for one in rights.home.run("traces", "--person", person)}
+    assert {"request:file", "record:document", "record:source", "person:events", "person:proof"} <= shown
+    assert rights.refused(*words) == "invalid-request"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from archive_service.model.appraisals import ActKind
 from archive_service.model.deposits import Outcome
 from archive_service.model.flow import RecordKind
 from archive_service.model.records import Part, RecordState
-from archive_service.wording import terms
+from archive_service.model.stated_events import StatedKind
+from archive_service.model.traces import ACTS
+from archive_service.wording import readings, terms
 from retention_rules import FinalAction
 from signing.report import Verdict
 
@@ -26,6 +28,8 @@ from signing.report import Verdict
         (terms.ROLES, set(Role)),
         (terms.DISPOSITIONS, set(Disposition)),
         (terms.ACTS_OF_APPRAISALS, set(ActKind)),
+        (readings.READINGS, set(ACTS)),
+        (readings.STATED_KINDS, set(StatedKind)),
     ],
 )
 def test_each_code_has_a_word_and_each_word_a_code(words: dict[str, str], codes: set[str]) -> None:

@@ -1,0 +1,15 @@
+"""Persons as they are known now, after merges."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from archive_service.ports import Transaction
+
+
+def present_person(person: UUID, transaction: Transaction) -> UUID:
+    """Return the person as whom somebody is known now, after merges; their row is locked."""
+    row = transaction.reassignments.person(person)
+    while row.merged_into is not None:
+        row = transaction.reassignments.person(row.merged_into)
+    return row.id
