@@ -56,6 +56,14 @@ def _notices(done: Registered) -> list[Notice]:
     ]
     said += [
         Notice.warning(
+            "archives-presumed-public",
+            f"{finess} était public, ou chargé d'une mission de service public : ses archives restent "
+            "présumées publiques. Deux personnes en décident autrement par son référentiel ([archives]).",
+        )
+        for finess in done.presumed_public
+    ]
+    said += [
+        Notice.warning(
             "legal-entity-changed",
             f"{one.finess} passe de {one.former} à {one.legal_entity} : ses {one.records} documents restent "
             f"à {one.former}, les dépôts à venir vont à {one.legal_entity}.",

@@ -194,10 +194,10 @@ def still_public(facts: FileFacts, earlier: Decided | None) -> FileFacts:
     The owner of archives is determined when they are created (code du patrimoine, art. L211-4): when an
     establishment becomes private, its earlier records stay in the perimeter.
     """
-    if earlier is None or earlier.basis is None or _surely_public(facts):
+    if earlier is None or earlier.basis is None or facts.legal_status == "public":
         return facts
     before = read_facts(earlier.basis.facts)
-    if not _surely_public(before):
+    if not _surely_public(before) or (_surely_public(facts) and before.legal_status != "public"):
         return facts
     return replace(
         facts, legal_status=before.legal_status, public_service_mission=before.public_service_mission

@@ -71,6 +71,10 @@ class Registered:
     accepted: int
     moved: Sequence[Moved]
     kept: Sequence[Kept]
+    presumed_public: Sequence[Finess] = ()
+    """Establishments whose archives were public and are private as the file has it: they are presumed public
+    until two people say otherwise, in the establishment's rulebook.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,27 +102,33 @@ class RegisterEstablishments:
         self.decisions.prepare()
         for _ in range(_TRIES - 1):
             with suppress(StoreUnavailable):
-                changed, moved, kept = self._written(establishments, actor)
+                changed, moved, kept, presumed = self._written(establishments, actor)
                 break
         else:
-            changed, moved, kept = self._written(establishments, actor)
+            changed, moved, kept, presumed = self._written(establishments, actor)
         self.destruction.attempt(each.former_keys for each in moved)
         accepted = self.settle.recheck(Outcome.QUARANTINED) if changed else 0
-        return Registered(changed=changed, accepted=accepted, moved=moved, kept=kept)
+        return Registered(
+            changed=changed, accepted=accepted, moved=moved, kept=kept, presumed_public=presumed
+        )
 
     def _written(
         self, establishments: Sequence[Establishment], actor: Actor
-    ) -> tuple[int, list[Moved], list[Kept]]:
+    ) -> tuple[int, list[Moved], list[Kept], list[Finess]]:
         """Write the register in one transaction; retried when a concurrent deposit created an
         establishment.
         """
         moved: list[Moved] = []
         kept: list[Kept] = []
+        presumed: list[Finess] = []
         changed = 0
         with self.transactions.begin(SERVICE) as transaction:
             for line in establishments:
                 known = transaction.establishments.get_locked(line.finess)
                 one = _completed(line, known)
+                if known is not None and _were_public(known) and not one.has_public_archives:
+                    one = replace(one, public_service_mission=True)
+                    presumed.append(one.finess)
                 if not transaction.establishments.register(one):
                     continue
                 changed += 1
@@ -127,7 +137,7 @@ class RegisterEstablishments:
                 kept += [followed] if isinstance(followed, Kept) else []
             # The rows are under other keys once this commits: no copy of them may be read under the old ones.
             self.destruction.queue([each.former_keys for each in moved], transaction)
-        return changed, moved, kept
+        return changed, moved, kept, presumed
 
     def _follow(
         self, known: Establishment | None, one: Establishment, transaction: Transaction, actor: Actor
@@ -250,6 +260,11 @@ def _completed(line: Establishment, known: Establishment | None) -> Establishmen
     if known is None or line.public_service_mission is not None:
         return line
     return replace(line, public_service_mission=known.public_service_mission)
+
+
+def _were_public(known: Establishment) -> bool:
+    """Say whether the register knew that the archives were public; a presumption is no knowledge."""
+    return known.legal_status == "public" or known.public_service_mission is True
 
 
 def _decides_otherwise(known: Establishment, one: Establishment) -> bool:

@@ -161,9 +161,29 @@ def test_the_status_of_archives_is_for_records_received_from_its_day_on(case: Ca
     assert (back["without_visa"], back["outside"]) == (2, 2)
     for one in (first, second, third):
         assert services.decision_review.replay(one, OPERATOR).verdict.value == "passed"
-    # A public establishment has public archives by law, whatever its layer says.
+    # A public establishment has public archives by law, whatever its layer says. When the register makes it
+    # private again, its own layer, of two people, decides.
     services.establishments.register([establishment()], OPERATOR)
-    assert needs_visa(record(services, deposited(services, 4)))
+    fourth = deposited(services, 4)
+    done = services.establishments.register([establishment(legal_status="private")], OPERATOR)
+    assert [needs_visa(record(services, one)) for one in (fourth, deposited(services, 5))] == [True, False]
+    assert done.presumed_public == [FINESS]
+
+
+def test_an_operator_alone_makes_no_public_archives_private(case: Case) -> None:
+    services = case.on("2026-11-03")
+    services.establishments.register([establishment()], OPERATOR)
+    first = deposited(services, 1)
+
+    done = services.establishments.register([establishment(legal_status="private")], OPERATOR)
+    again = services.establishments.register([establishment(legal_status="private")], OPERATOR)
+    second = deposited(services, 2)
+    effect = own(services, PUBLIC.replace("public", "private"), ARCHIVIST)
+    third = deposited(case.on("2026-11-04"), 3)
+
+    assert (done.presumed_public, again.changed) == ([FINESS], 0)
+    assert [needs_visa(record(services, one)) for one in (first, second, third)] == [True, True, False]
+    assert (effect["without_visa"], effect["outside"]) == (2, 2)
 
 
 def test_a_department_names_its_receiving_system(case: Case, tmp_path: Path) -> None:
