@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from tests.begun_homes import begun
 from tests.journeys.appraising_homes import ENTITY, OTHER_ENTITY, Appraising, appraising, contract, deposited
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.published_formats import keep
+from tests.shared_material import judge
 
 BY = "Philiberte Quentinot, fille et tutrice de l'usagère"
 REASON = "Examinée avec la personne"
@@ -326,3 +329,19 @@ def test_an_article_is_stated_only_where_it_applies(rights: Rights) -> None:
     assert [(one["article"], one["code"]) for one in decided["grounds"]] == [("15-4", "stated")]
     plain = rights.decided(rights.opened(rights.young, "access"), "refused")
     assert [one["article"] for one in plain["grounds"]] == ["12-4"]
+
+
+@pytest.mark.judge
+def test_the_letters_are_pdf_a_for_verapdf(rights: Rights) -> None:
+    program = judge("proof")
+    rights.on("2026-05-04")
+    files = []
+    for kind, decision in (("erasure", "refused"), ("access", "accepted"), ("rectification", "accepted")):
+        request = rights.opened(rights.young, kind, "--about", "Tout le dossier ✉")
+        rights.decided(request, decision)
+        rights.letter(request, f"{kind}.pdf")
+        files.append(rights.folder / f"{kind}.pdf")
+    run = subprocess.run([program, "pdfa", *files], capture_output=True, text=True, timeout=300, check=False)
+    verdicts = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(verdicts) == len(files), run.stderr
+    assert [each for each in verdicts if not each["compliant"] or each["flavour"] != "3a"] == []
