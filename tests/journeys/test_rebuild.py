@@ -483,6 +483,17 @@ def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services
                     services.vault.key(*reversed(key.split("@")))
 
 
+def test_a_letter_is_read_after_its_person_got_another_legal_entity(services: Services) -> None:
+    shown = [one.request for one in services.request_reading.listed(OPERATOR)]
+
+    letters = [one.id for one in shown if one.object]
+    assert letters
+    assert {one.tenant for one in shown if one.id in letters} == {"250009991"}
+    for one in letters:
+        assert services.request_reading.letter(one, OPERATOR).startswith(b"%PDF-")
+    assert {one.person for one in shown if one.is_decided and one.id not in letters} == {None}
+
+
 def test_what_is_gone_with_its_key_comes_back_to_nobody(tmp_path: Path) -> None:
     services = Services(read_settings(begun(tmp_path / "le home")))
     line = door.accept(services, cda(1), OPERATOR, file="lettre.xml")

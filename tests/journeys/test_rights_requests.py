@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,10 @@ import lxml.html
 import pypdfium2
 import pytest
 
+from archive_service.bootstrap import Services
+from archive_service.model.actors import SERVICE
+from archive_service.model.keys import split_key
+from archive_service.settings import read_settings
 from tests.begun_homes import begun
 from tests.journeys.appraising_homes import ENTITY, OTHER_ENTITY, Appraising, appraising, contract, deposited
 from tests.journeys.homes import FINESS, Home, cda
@@ -77,6 +82,14 @@ class Rights:
             return squash("".join(page.get_textpage().get_text_range() for page in document))
 
 
+def stored(home: Home) -> list[tuple[str, str]]:
+    """Return key and letter of each request."""
+    services = Services(read_settings(home.path))
+    with closing(services), services.transactions.begin(SERVICE) as transaction:
+        found = transaction.person_requests.listed(limit=100)
+    return [(one.key, one.object) for one in found]
+
+
 def squash(text: str) -> str:
     """Return the letters of a text: typesetting breaks lines and long words anywhere."""
     return "".join(letter for letter in text if letter.isalnum() or letter in "()'-")
@@ -135,6 +148,8 @@ def test_an_accepted_erasure_waits_for_the_list_and_ends_with_the_person(tmp_pat
     rights.home.run("hold", "lift", held["hold"], "--note", "fin")
 
     waiting = rights.opened(rights.due, "access")
+    kept = stored(rights.home)
+    assert len(kept) == 3
     rights.on("2026-10-01")
     listed = rights.place.open()["appraisal"]
     rights.place.by(rights.place.esms, "agree", listed)
@@ -150,6 +165,9 @@ def test_an_accepted_erasure_waits_for_the_list_and_ends_with_the_person(tmp_pat
     assert lines[refusable]["decision"] == "accepted"
     for line in lines.values():
         assert (line["person"], line["by"], line["reason"], line["damaged"]) == (None, None, None, False)
+    with closing(Services(read_settings(rights.home.path))) as services:
+        assert [key for key, _ in kept if services.vault.remains(*split_key(ENTITY, key))] == []
+        assert [one for _, one in kept if one and services.object_store.remains(one)] == []
     for words in (
         ("letter", refusable, "-o", str(tmp_path / "x.pdf")),
         ("decide", waiting, "--decision", "refused", "--reason", "x"),
@@ -210,7 +228,7 @@ def test_requests_are_listed_in_pages_and_said_to_be_overdue(rights: Rights) -> 
 
 def test_two_decisions_at_once_give_one(rights: Rights) -> None:
     rights.on("2026-05-02")
-    request = rights.opened(rights.young, "rectification")
+    request = rights.opened(rights.young, "access")
 
     def decide(decision: str) -> Any:
         words = ("rights", "decide", request, "--decision", decision, "--reason", decision)
