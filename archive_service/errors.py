@@ -63,6 +63,18 @@ class NotAllowed(ArchiveServiceError):
     code = "not-allowed"
 
 
+class IntermediateTier(NotAllowed):
+    """The record is in the intermediate archive, which the caller's role may not read."""
+
+    code = "intermediate-tier"
+
+
+class ReasonRequired(NotAllowed):
+    """The record is in the intermediate archive, which is read with a reason, and none was given."""
+
+    code = "reason-required"
+
+
 class NotAuthenticated(ArchiveServiceError):
     """No token, an unknown one, or one that has expired."""
 

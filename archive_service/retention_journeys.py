@@ -92,7 +92,9 @@ class RetentionJourneys(ArchivingJourneys):
         """Finding persons, and reading the events that were stated of them."""
         from archive_service.workflows.person_reading import ReadPersons
 
-        return ReadPersons(transactions=self.transactions, objects=self.objects, cipher=self.vault)
+        return ReadPersons(
+            transactions=self.transactions, objects=self.objects, cipher=self.vault, clock=self.clock
+        )
 
     @cached_property
     def request_letters(self) -> RequestLetters:

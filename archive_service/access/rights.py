@@ -16,6 +16,7 @@ class Right(StrEnum):
     DEPOSIT = "deposit"
     READ_DEPOSITS = "read-deposits"
     READ_RECORDS = "read-records"
+    READ_INTERMEDIATE = "read-intermediate"
     READ_ESTABLISHMENTS = "read-establishments"
     READ_TRACES = "read-traces"
     SETTLE_QUARANTINE = "settle-quarantine"
@@ -57,6 +58,8 @@ def _grant(*may: Right, never: tuple[Right, ...]) -> Grant:
 _SENDING = (Right.DEPOSIT, Right.READ_DEPOSITS, Right.READ_ESTABLISHMENTS, Right.READ_RULES)
 _READING = (Right.READ_DEPOSITS, Right.READ_RECORDS, Right.READ_ESTABLISHMENTS, Right.READ_RULES)
 _WATCHING = (Right.READ_TRACES,)
+# What records of the intermediate archive hold; their lines need `READ_RECORDS` alone.
+_LOOKING_BACK = (Right.READ_INTERMEDIATE,)
 _OPERATING = (
     Right.SETTLE_QUARANTINE,
     Right.IMPORT,
@@ -80,6 +83,7 @@ GRANTS: Mapping[Role, Grant] = {
         *_SENDING,
         never=(
             Right.READ_RECORDS,
+            *_LOOKING_BACK,
             *_WATCHING,
             *_REQUESTS,
             Right.JOIN_PERSONS,
@@ -98,6 +102,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.EXPORT,
         never=(
             Right.READ_RECORDS,
+            *_LOOKING_BACK,
             *_WATCHING,
             *_REQUESTS,
             Right.JOIN_PERSONS,
@@ -122,7 +127,14 @@ GRANTS: Mapping[Role, Grant] = {
         Right.AGREE_TO_ELIMINATION,
         *_APPRAISING,
         *_REQUESTS,
-        never=(*_WATCHING, Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
+        never=(
+            *_LOOKING_BACK,
+            *_WATCHING,
+            Right.TRANSFER,
+            Right.APPROVE_RULES,
+            Right.GIVE_VISA,
+            *_OPERATING,
+        ),
     ),
     Role.ARCHIVIST: _grant(
         *_READING,
@@ -134,6 +146,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.GIVE_VISA,
         *_APPRAISING,
         never=(
+            *_LOOKING_BACK,
             *_WATCHING,
             *_REQUESTS,
             Right.DEPOSIT,
@@ -150,6 +163,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.READ_APPRAISALS,
         Right.READ_REQUESTS,
         never=(
+            *_LOOKING_BACK,
             Right.OPEN_APPRAISAL,
             Right.OPEN_REQUESTS,
             Right.DECIDE_REQUESTS,
@@ -164,10 +178,30 @@ GRANTS: Mapping[Role, Grant] = {
             *_DECIDING,
         ),
     ),
+    # The few who are entitled to read the intermediate archive, of legal entities or of departments.
+    Role.ARCHIVES_READER: _grant(
+        *_READING,
+        *_LOOKING_BACK,
+        never=(
+            *_WATCHING,
+            Right.DEPOSIT,
+            Right.JOIN_PERSONS,
+            Right.HOLD,
+            Right.STATE_EVENTS,
+            Right.PROPOSE_RULES,
+            Right.TRANSFER,
+            Right.EXPORT,
+            *_OPERATING,
+            *_DECIDING,
+            *_APPRAISING,
+            *_REQUESTS,
+        ),
+    ),
     # Sees and operates everything. The operator never decides what is kept and what is destroyed, nor what a
     # person is answered.
     Role.OPERATOR: _grant(
         *_READING,
+        *_LOOKING_BACK,
         *_WATCHING,
         *_OPERATING,
         Right.DEPOSIT,
@@ -187,6 +221,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.RUN,
         never=(
             *_READING,
+            *_LOOKING_BACK,
             *_WATCHING,
             *_DECIDING,
             *_APPRAISING,

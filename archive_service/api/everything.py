@@ -17,8 +17,8 @@ from archive_service.api.bulk_problems import documented_bulk
 from archive_service.api.dependencies import DepositReader, ServicesDep
 from archive_service.api.fhir_formats import RESOURCE_ID, FhirFormat, asked_format, fhir_answer
 from archive_service.api.operation_outcome import outcome_of_parameters, outcome_of_refusal
-from archive_service.api.problems import NotServed
-from archive_service.errors import NotFound
+from archive_service.api.problems import NotServed, refusal_of
+from archive_service.errors import IntermediateTier, NotFound, ReasonRequired
 from archive_service.workflows.bulk_exports import RefusedParameter
 from archive_service.workflows.everything import Asked, Given, Page, Position
 from exports.portability.layouts.bulk.resource_types import TYPES
@@ -132,12 +132,21 @@ def _with(address: str, named: Mapping[str, str]) -> str:
     return f"{address}?{urlencode(named)}" if named else address
 
 
+_WITHHELD = {
+    refused.code: outcome_of_refusal(refused.status, refused.code, refused.detail)
+    for refused in (refusal_of(IntermediateTier()), refusal_of(ReasonRequired()))
+}
+"""What stands in the place of what the reader may not read, or not without a reason."""
+
+
 def _entry(one: Given, base: str, names: set[str]) -> dict[str, Any]:
     """Return an entry. Its fullUrl is the sender's, by which others refer to it, unless another entry has it;
     its link is the address at which it is served here.
     """
     if one.created is None:
-        outcome = outcome_of_refusal(500, one.problem, f"Le dépôt {one.position.deposit} ne peut être lu.")
+        outcome = _WITHHELD.get(one.problem) or outcome_of_refusal(
+            500, one.problem, f"Le dépôt {one.position.deposit} ne peut être lu."
+        )
         return {"resource": outcome, "search": {"mode": "outcome"}}
     full_url = one.full_url
     if not full_url or full_url in names:

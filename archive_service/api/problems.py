@@ -29,6 +29,7 @@ from archive_service.errors import (
     DrawNotNeeded,
     Eliminated,
     HoldLifted,
+    IntermediateTier,
     InvalidRequest,
     KeyDestroyed,
     ListChanged,
@@ -37,6 +38,7 @@ from archive_service.errors import (
     NotAuthenticated,
     NotFound,
     OutOfSpace,
+    ReasonRequired,
     SampleNotTransferred,
     StoreUnavailable,
     UnknownForm,
@@ -125,6 +127,16 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         "Le jeton est absent, inconnu ou expiré.",
     ),
     NotAllowed: (403, "Action non permise", "Le rôle de ce jeton ne permet pas cette action."),
+    IntermediateTier: (
+        403,
+        "Archive intermédiaire",
+        "Ce document a quitté la base active : ce jeton n'est pas habilité à lire l'archive intermédiaire.",
+    ),
+    ReasonRequired: (
+        403,
+        "Motif requis",
+        "Ce document est en archive intermédiaire : dire pourquoi il est lu, par l'en-tête Archive-Purpose.",
+    ),
     NotFound: (404, "Introuvable", "Rien de tel n'est visible avec ce jeton."),
     KeyDestroyed: (404, "Introuvable", "Rien de tel n'est visible avec ce jeton."),
     BeingEliminated: (

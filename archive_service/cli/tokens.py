@@ -21,7 +21,9 @@ tokens = typer.Typer(no_args_is_help=True, help="Tokens of those who use the ser
 @tokens.command("create")
 def created(
     actor: Annotated[str, typer.Option(help="Who holds it.")],
-    role: Annotated[str, typer.Option(help="depositor, esms, vendor, archivist, auditor or operator.")],
+    role: Annotated[
+        str, typer.Option(help="depositor, esms, vendor, archivist, auditor, archives-reader or operator.")
+    ],
     tenant: Annotated[list[str] | None, typer.Option(help="Legal entities.")] = None,
     department: Annotated[list[str] | None, typer.Option(help="Departments.")] = None,
     expires: Annotated[str, typer.Option(help="Day or ISO 8601 time.")] = "",

@@ -115,6 +115,7 @@ def record_line(record: Record) -> Line:
             "status": record.retention,
         },
         "final_action": record.final_action,
+        "tier": None if record.tier is None else record.tier.value,
         "holds": [str(hold) for hold in record.holds],
         "annotations": [
             {"request": str(one.request), "on": iso_day(one.on), "text": one.text}

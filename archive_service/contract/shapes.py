@@ -53,6 +53,7 @@ from archive_service.contract.portability_shapes import (
 from archive_service.contract.rule_shapes import RulesCheck, RulesShow, RulesSimulate, RulesVersion
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
+from archive_service.model.tiers import Tier
 
 _DEPOSIT = "6f1c2f0e-3b1a-4c0e-9a39-5d2f7d1b8a10"
 _RECORD = "0a4b6f9e-7f0d-4a53-8a55-0d7cf8a3c411"
@@ -153,6 +154,7 @@ class RecordLine(BaseModel):
                         "status": "running",
                     },
                     "final_action": "sample",
+                    "tier": "active",
                     "holds": [],
                     "annotations": [],
                     "in_perimeter": True,
@@ -179,6 +181,9 @@ class RecordLine(BaseModel):
     state: RecordState
     retention: RetentionLine
     final_action: Literal["destroy", "keep", "sample", "undecided"]
+    tier: Annotated[
+        Tier | None, Field(description="Of today; what an intermediate one holds few may read; null: gone.")
+    ]
     holds: Annotated[list[UUID], Field(description="In force: it is not eliminated while there is one.")]
     annotations: Annotated[list[AnnotationLine], Field(description="What its person had rectified.")]
     in_perimeter: bool

@@ -5,6 +5,7 @@ changes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import Finess
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
+from archive_service.model.tiers import check_end
 from archive_service.ports import Transaction
 
 File = tuple[PersonFile, bool]
@@ -92,7 +94,7 @@ def _decided(
         file = PersonFile() if record.person is None else files[record.person, record.establishment][0]
         related_end = longest_kept(naming.get(record.id, ()))
         found = decisions.on(record, places[record.establishment], file, today, related_end)
-        decided[record.id] = found
+        decided[record.id] = replace(found, check_until=check_end(today))
         for event in record.related:
             naming.setdefault(event, []).append(found.last_day)
     return [decided[record.id] for record in records]

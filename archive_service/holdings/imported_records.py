@@ -34,6 +34,7 @@ from archive_service.model.journal import Tag
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
+from archive_service.model.tiers import check_end
 from archive_service.ports import Cipher, Clock, Transaction
 from archive_service.wording.dates import day_in_paris
 
@@ -108,6 +109,7 @@ class ImportedRecords:
             tenant=place.legal_entity,
             department=place.department,
             person=None if record.person is None else kept_person(record.person, transaction),
+            check_until=check_end(day_in_paris(self.clock.now())),
             key=key,
             source_key=key,
         )

@@ -109,7 +109,8 @@ class Decisions:
     def again(self, files: Iterable[FileRecords], transaction: Transaction, today: date) -> int:
         """Decide again on records of files; write and journal the decisions that changed; return how many.
 
-        The replaced decision is kept too. A record whose details cannot be read keeps its decision. Events of
+        The replaced decision is kept too. An end of the active base that moved alone is written in the row,
+        and is no decision. A record whose details cannot be read keeps its decision. Events of
         several persons follow the records that name them.
         """
         named: set[UUID] = set()
@@ -119,10 +120,15 @@ class Decisions:
             return longest_kept(transaction.records.last_days_naming(record))
 
         for file in files:
+            moved: list[Record] = []
             for record, decided in self.anew(file, today, related_end):
+                if decided.details.decision is record.details.decision:
+                    moved.append(decided)
+                    continue
                 _write(record, decided, transaction)
                 changed += 1
                 named.update(record.related)
+            transaction.records.move_active_base(moved)
         # After all files, and in one order: two transactions that change the same events must not wait for
         # each other.
         places: dict[Finess, Establishment | None] = {}
@@ -144,7 +150,8 @@ class Decisions:
     def anew(
         self, file: FileRecords, today: date, related_end: Callable[[Record], date | None]
     ) -> Iterator[tuple[Record, Record]]:
-        """Yield the records of a file whose decision changes, each as it was and with its new decision.
+        """Yield the records of a file whose decision changes, each as it was and with its new decision; and
+        those whose active base alone ends on another day, with that day.
 
         Many records of a file have the same facts: each decision is taken once. `related_end` gives the last
         day of the records that name an event of several persons.
@@ -164,6 +171,8 @@ class Decisions:
                 decided = taken[facts, id(perimeter)] = self._decided(facts, today, perimeter)
             if _is_another(decided, earlier):
                 yield record, with_decision(record, self._following(decided, earlier))
+            elif decided.active_until != record.active_until:
+                yield record, replace(record, active_until=decided.active_until)
 
 
 def _write(record: Record, decided: Record, transaction: Transaction) -> None:
@@ -184,6 +193,7 @@ def with_decision(record: Record, decided: Decided) -> Record:
         last_day=decided.last_day,
         retention=decided.status,
         final_action=decided.final_action,
+        active_until=decided.active_until,
         details_or_none=replace(record.details, decision=decided),
     )
 
@@ -212,10 +222,12 @@ def _is_another(new: Decided | None, known: Decided | None) -> bool:
     """Say whether a new decision must replace the known one.
 
     The same outcome from other facts is not a new decision: the known one can be taken again from what is
-    stored with it.
+    stored with it. Nor is an active base that ends on another day; one that has no end, or has one now, is.
     """
     if new is None or known is None or known.basis is None:
         return new != known
+    if (new.active_until is None) is not (known.active_until is None):
+        return True
     if (new.status, new.rule, new.last_day) != (known.status, known.rule, known.last_day):
         return True
     return not replace(new, active_until=known.active_until).has_outcome_of(known)

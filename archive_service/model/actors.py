@@ -19,6 +19,7 @@ class Role(StrEnum):
     VENDOR = "vendor"
     ARCHIVIST = "archivist"
     AUDITOR = "auditor"
+    ARCHIVES_READER = "archives-reader"
     OPERATOR = "operator"
     SERVICE = "service"
 

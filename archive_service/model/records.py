@@ -13,6 +13,7 @@ from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, Department, Finess, LegalEntity
 from archive_service.model.person_requests import Annotation
 from archive_service.model.record_details import RecordDetails
+from archive_service.model.tiers import Tier, tier_of
 
 
 class RecordState(StrEnum):
@@ -100,6 +101,10 @@ class Record:
     last_day: date | None = None
     retention: str = "no-rule"
     final_action: str = "undecided"
+    active_until: date | None = None
+    """Last day in the active base, as of the last contact; None while unknown or when no rule states it."""
+    check_until: date | None = None
+    """Last day on which it is checked that it came whole; None in rows of older versions."""
     key: str
     source_key: str
     source_object: str
@@ -115,6 +120,8 @@ class Record:
     """The holds in force on it, for who reads it: they are no part of its row."""
     annotations: Sequence[Annotation] = field(default=(), compare=False)
     """What its person had rectified, for who reads it: no part of its row either."""
+    tier: Tier | None = field(default=None, compare=False)
+    """Its tier on the day on which it is read (`as_of`); None once it is eliminated."""
     unreadable: ArchiveServiceError | None = field(default=None, compare=False)
     """Why there are no details although their key may exist: they were altered, or have another form."""
 
@@ -145,10 +152,13 @@ class Record:
         return self.state in GONE
 
     def as_of(self, day: date) -> Record:
-        """Return the record with its retention status on `day`; the row has that of its last decision."""
+        """Return the record with its tier and its retention status on `day`; the row has the status of its
+        last decision.
+        """
+        tier = None if self.is_gone else tier_of(day, self.active_until, self.check_until)
         if self.last_day is None or self.retention not in ("running", "ended"):
-            return self
-        return replace(self, retention="ended" if day > self.last_day else "running")
+            return replace(self, tier=tier)
+        return replace(self, tier=tier, retention="ended" if day > self.last_day else "running")
 
     # Only these methods change the state. Callers change the other members with `replace`.
 

@@ -32,6 +32,9 @@ class Records(Protocol):
         For a record whose key is destroyed, all but the encrypted fields.
         """
 
+    def move_active_base(self, records: Sequence[Record]) -> None:
+        """Write when the active base of each record ends, and nothing else."""
+
     def get(self, record: UUID, *, lock: bool = False) -> Record:
         """Return one record, with `lock` locked until the transaction ends.
 

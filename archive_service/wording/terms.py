@@ -40,6 +40,7 @@ ROLES: Mapping[str, str] = {
     "vendor": "éditeur",
     "archivist": "archiviste",
     "auditor": "auditeur",
+    "archives-reader": "lecteur de l'archive intermédiaire",
     "operator": "exploitant",
     "service": "service",
 }

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.access.senders import looking_for_deposits, may_see, own_name
+from archive_service.access.tiers import line_seen_by, reader_of
 from archive_service.errors import DigestMismatch, NotFound, ObjectLost
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.archival_package import PACKAGED, package_of
@@ -79,8 +80,17 @@ class ReadHoldings:
             after = page[-1].id
         return self.acknowledgement().of_each(found)
 
-    def _deposit(self, deposit_id: UUID, actor: Actor, act: str, records: Sequence[UUID] = ()) -> Deposit:
-        """Return a settled deposit that `actor` may see, and record that it was shown; raise `NotFound`."""
+    def _deposit(
+        self, deposit_id: UUID, actor: Actor, act: str, of: Sequence[Record] = (), shown: Sequence[UUID] = ()
+    ) -> Deposit:
+        """Return a settled deposit that `actor` may see, and record that it was shown with these records.
+
+        `of` are the records whose content is asked for.
+
+        Raises:
+            NotFound: it is absent or hidden.
+            IntermediateTier, ReasonRequired: a record in `of` may not be read, or not without a reason.
+        """
         require(actor, Right.READ_DEPOSITS)
         with self.transactions.begin(looking_for_deposits(actor)) as transaction:
             deposit = transaction.deposits.get(deposit_id)
@@ -88,7 +98,8 @@ class ReadHoldings:
                 raise NotFound("no such deposit")
             if deposit.unreadable is not None:
                 raise deposit.unreadable
-            transaction.traces.add(actor, deposits_shown(act, [deposit], records))
+            reader = reader_of(actor, of)
+            transaction.traces.add(reader, deposits_shown(act, [deposit], shown))
         return deposit
 
     def one_deposit(self, deposit_id: UUID, actor: Actor) -> Acknowledged:
@@ -115,12 +126,28 @@ class ReadHoldings:
 
         Raises:
             NotFound: no such resource in scope, or its flow was cut and the resource is not available.
+            IntermediateTier, ReasonRequired: its record may not be read, or not without a reason.
         """
         with self.transactions.begin(actor) as transaction:
             found = transaction.deposits.resource(resource_type, resource_id)
-        records = () if found.record is None else (found.record,)
-        deposit = self._deposit(found.deposit, actor, RESOURCE_READ, records)
+        shown = () if found.record is None else (found.record,)
+        deposit = self._deposit(found.deposit, actor, RESOURCE_READ, self._records_with(found), shown)
         return self.flow_of(deposit, found.record).resource(found)
+
+    def _records_with(self, resource: CreatedResource) -> Sequence[Record]:
+        """Return the records whose content a resource is, as of today: its own; without one, those of its
+        flow when that is about one person, and none of a flow about several, which share it.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            wanted: Sequence[UUID] = () if resource.record is None else (resource.record,)
+            if resource.record is None:
+                deposit = transaction.deposits.get(resource.deposit)
+                if deposit.details_or_none is not None and deposit.details.whole:
+                    wanted = deposit.records
+            asked = RecordFilter(records=wanted, limit=len(wanted))
+            found = transaction.records.listed(asked) if wanted else ()
+        today = day_in_paris(self.clock.now())
+        return [record.as_of(today) for record in found]
 
     def flow_of(self, deposit: Deposit, record: UUID | None) -> CreatedFlow:
         """Return the resources that a deposit created: all when its flow was not cut, else those of a record,
@@ -166,7 +193,7 @@ class ReadHoldings:
             transaction.traces.add(actor, records_shown(RECORDS_LISTED, found))
         today = day_in_paris(self.clock.now())
         shown = [replace(record.as_of(today), holds=holds.get(record.id, ())) for record in found]
-        return self._annotated(shown)
+        return [line_seen_by(actor, record) for record in self._annotated(shown)]
 
     def _annotated(self, records: Sequence[Record]) -> Sequence[Record]:
         """Return records in the actor's scope with what their persons had rectified; whoever sees a record
@@ -189,23 +216,24 @@ class ReadHoldings:
             NotFound: it does not exist.
             DigestMismatch, UnknownForm: its details cannot be read.
         """
-        shown = self._record(record_id, actor, RECORD_SHOWN).as_of(day_in_paris(self.clock.now()))
-        return self._annotated([shown])[0]
+        (shown,) = self._annotated([self._record(record_id, actor, RECORD_SHOWN)])
+        return line_seen_by(actor, shown)
 
     def _record(self, record_id: UUID, actor: Actor, act: str) -> Record:
-        """Return one record in scope as `record` does, and record that it was shown.
+        """Return one record in scope as of today, and record that it was shown.
 
         The trace is committed before any data of the record is returned; when the trace cannot be stored,
         nothing is returned.
         """
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
-            record = transaction.records.get(record_id)
+            record = transaction.records.get(record_id).as_of(day_in_paris(self.clock.now()))
             if record.unreadable is not None:
                 raise record.unreadable
             if act == RECORD_SHOWN:
                 record = replace(record, holds=transaction.holds.seen_on([record.id]).get(record.id, ()))
-            transaction.traces.add(actor, records_shown(act, [record]))
+            reader = actor if act in _WITHOUT_CONTENT else reader_of(actor, [record])
+            transaction.traces.add(reader, records_shown(act, [record]))
         return record
 
     def part(self, record_id: UUID, part: str, actor: Actor) -> bytes:
@@ -213,6 +241,7 @@ class ReadHoldings:
 
         Raises:
             NotFound: the record does not have it yet, or no longer has it.
+            IntermediateTier, ReasonRequired: the record may not be read, or not without a reason.
             Eliminated: the record was eliminated.
             ObjectDamaged, ObjectLost: it cannot be read as it was stored.
         """
@@ -311,6 +340,9 @@ class ReadHoldings:
             return False  # its row is lost: nothing says that it was imported
         return deposit.details_or_none is not None and deposit.details.imported is not None
 
+
+_WITHOUT_CONTENT = (RECORD_SHOWN, RECORD_VERIFIED)
+"""The acts that show nothing of what a record holds: any reader does them in the intermediate archive too."""
 
 _STORED_TOGETHER = {
     "source": ("source",),

@@ -10,14 +10,16 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.access.senders import looking_for_deposits, may_see
+from archive_service.access.tiers import reader_of, refusal_to
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.flow_references import Received, referred_to
 from archive_service.holdings.patients import person_of_patient
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import CreatedResource, Deposit
-from archive_service.model.records import RecordFilter
+from archive_service.model.records import Record, RecordFilter
 from archive_service.model.traces import RESOURCE_READ, deposits_shown
-from archive_service.ports import Transactions
+from archive_service.ports import Clock, Transactions
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.consultation import ReadHoldings
 from exports.portability.layouts.bulk.resource_types import SHARED
 
@@ -88,8 +90,15 @@ class _Part:
     """What a deposit has of the person: resources of `records`, or the whole flow."""
 
     deposit: Deposit
-    records: Sequence[UUID]
+    of_person: Sequence[Record]
     created: Sequence[CreatedResource]
+    withheld: str
+    """Why the actor may not read one of the records, as a code; empty when they may read all."""
+
+    @property
+    def records(self) -> Sequence[UUID]:
+        """The records of the person."""
+        return [record.id for record in self.of_person]
 
     def is_own(self, one: CreatedResource) -> bool:
         """Say whether a resource is about the person."""
@@ -109,12 +118,15 @@ class ReadEverything:
 
     transactions: Transactions
     reading: ReadHoldings
+    clock: Clock
 
     def page(self, patient: str, asked: Asked, actor: Actor) -> Page:
         """Return a page, the oldest flow first. What is returned is traced before.
 
         Raises:
             NotFound: no such person in scope, or nothing that this actor may see was received in FHIR.
+            IntermediateTier, ReasonRequired: all of it is in the intermediate archive, which this actor may
+                not read, or not without a reason; what is partly there has a problem in its place.
         """
         require(actor, Right.READ_DEPOSITS)
         parts = [one for one in self._parts(patient, actor) if asked.includes(one.deposit)]
@@ -123,13 +135,18 @@ class ReadEverything:
         for part in self._from(parts, asked):
             found = [one for one in self._given(part, asked) if asked.is_after(one.position)]
             room = asked.count - len(given)
-            if found[:room]:
-                self._trace(part.deposit, found[:room], actor)
+            if found[:room] and not part.withheld:
+                self._trace(part.deposit, found[:room], reader_of(actor, part.of_person))
             given += found[:room]
             if len(found) > room:
                 end = given[-1].position
                 break
-        total = sum(one.is_own(each) and asked.wants(each) for one in parts for each in one.created)
+        total = sum(
+            one.is_own(each) and asked.wants(each)
+            for one in parts
+            for each in one.created
+            if not one.withheld
+        )
         return Page(given=given, total=total, end=end)
 
     def _parts(self, patient: str, actor: Actor) -> Sequence[_Part]:
@@ -138,18 +155,25 @@ class ReadEverything:
             person = person_of_patient(patient, transaction)
             if person is None:
                 raise NotFound("no such patient")
-        by_deposit: dict[UUID, list[UUID]] = {}
-        for record, deposit_id in self._records(person, actor):
-            by_deposit.setdefault(deposit_id, []).append(record)
+        by_deposit: dict[UUID, list[Record]] = {}
+        for record in self._records(person, actor):
+            by_deposit.setdefault(record.deposit, []).append(record)
         with self.transactions.begin(actor) as transaction:
             created = transaction.deposits.resources_of(list(by_deposit))
         parts = [
-            _Part(deposit, tuple(by_deposit[id_]), created[id_])
+            _Part(
+                deposit,
+                tuple(by_deposit[id_]),
+                created[id_],
+                withheld="" if (refused := refusal_to(actor, by_deposit[id_])) is None else refused.code,
+            )
             for id_ in created
             if (deposit := self._deposit(id_, actor)) is not None
         ]
         if not parts:
             raise NotFound("nothing was received in FHIR")
+        if all(one.withheld for one in parts):
+            reader_of(actor, [record for one in parts for record in one.of_person])
         return sorted(parts, key=lambda one: (one.deposit.received_at, str(one.deposit.id)))
 
     def _deposit(self, id_: UUID, actor: Actor) -> Deposit | None:
@@ -160,13 +184,15 @@ class ReadEverything:
                 return None
         return deposit if may_see(deposit, actor) else None
 
-    def _records(self, person: UUID, actor: Actor) -> Sequence[tuple[UUID, UUID]]:
-        found: list[tuple[UUID, UUID]] = []
+    def _records(self, person: UUID, actor: Actor) -> Sequence[Record]:
+        """Return the records of a person, as of today."""
+        today = day_in_paris(self.clock.now())
+        found: list[Record] = []
         after: UUID | None = None
         while True:
             with self.transactions.begin(actor) as transaction:
-                page = transaction.records.outlined(RecordFilter(person=person, after=after, limit=_PAGE))
-            found += [(one.id, one.deposit) for one in page if not one.is_gone]
+                page = transaction.records.listed(RecordFilter(person=person, after=after, limit=_PAGE))
+            found += [one.as_of(today) for one in page if not one.is_gone]
             if len(page) < _PAGE:
                 return found
             after = page[-1].id
@@ -183,6 +209,9 @@ class ReadEverything:
 
     def _given(self, part: _Part, asked: Asked) -> Iterator[Given]:
         """Yield the resources of a part in their order: those of the person, and what they refer to."""
+        if part.withheld:
+            yield Given(position=Position(part.deposit.id, 0), problem=part.withheld)
+            return
         try:
             contents = self._contents(part)
         except ArchiveServiceError as error:

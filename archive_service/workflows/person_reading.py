@@ -8,6 +8,7 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import scope_of
+from archive_service.access.tiers import reader_of
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.actor_names import names_of
 from archive_service.holdings.person_search import Wanted, wanted_by
@@ -16,7 +17,9 @@ from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.keys import qualified
 from archive_service.model.person_lists import ListedPerson, PersonFilter
+from archive_service.model.records import Record, RecordFilter
 from archive_service.model.stated_events import EventDetails, StatedEvent
+from archive_service.model.tiers import Tier
 from archive_service.model.traces import (
     PERSON_EVENTS,
     PERSON_PROOF,
@@ -25,7 +28,8 @@ from archive_service.model.traces import (
     Reading,
     persons_shown,
 )
-from archive_service.ports import Cipher, EncryptedObjects, Transaction, Transactions
+from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 
 _PAGE = 1000
 
@@ -51,6 +55,7 @@ class ReadPersons:
     transactions: Transactions
     objects: EncryptedObjects
     cipher: Cipher
+    clock: Clock
 
     def listed(self, asked: PersonFilter, actor: Actor, find: str = "") -> Sequence[ListedPerson]:
         """Return a page of persons with records in scope, in the order of their identifiers.
@@ -108,20 +113,35 @@ class ReadPersons:
         Raises:
             NotAllowed: the role may not.
             NotFound: the event is not in scope, is not that person's, or its key is destroyed.
+            IntermediateTier, ReasonRequired: nothing of its file is in the active base any more, and the
+                intermediate archive may not be read, or not without a reason.
             ObjectDamaged, ObjectLost: the proof cannot be read as it was stored.
         """
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(SERVICE) as transaction:
             theirs = set() if person is None else _stated_of(person, transaction)
+            file = self._intermediate_file(event, transaction)
         with self.transactions.begin(actor) as transaction:
             for one in transaction.stated_events.several([event]):
                 if one.details is not None and (person in (None, one.person) or event in theirs):
-                    transaction.traces.add(actor, [_proof_shown(one)])
+                    transaction.traces.add(reader_of(actor, file), [_proof_shown(one)])
                     break
             else:
                 raise NotFound("no such event")
         with naming(f"event {one.id}: its proof"):
             return self.objects.read(one.tenant, one.key, one.object)
+
+    def _intermediate_file(self, event: UUID, transaction: Transaction) -> Sequence[Record]:
+        """Return the records of an event's file when all are in the intermediate archive; else none."""
+        for one in transaction.stated_events.several([event]):
+            asked = RecordFilter(
+                person=_person_now(one.person, transaction), establishment=one.establishment, limit=_PAGE
+            )
+            today = day_in_paris(self.clock.now())
+            file = [record.as_of(today) for record in transaction.records.listed(asked)]
+            if not any(record.tier is Tier.ACTIVE for record in file):
+                return file
+        return ()
 
     def _found(self, wanted: Wanted, asked: PersonFilter, transaction: Transaction) -> list[ListedPerson]:
         """Return a page of those whom `wanted` identifies."""
@@ -153,6 +173,13 @@ def _stated_of(person: UUID, transaction: Transaction) -> set[UUID]:
     before a merge or a split.
     """
     return {fact.event for *_, file in transaction.people.files([person]) for fact in file.stated}
+
+
+def _person_now(person: UUID, transaction: Transaction) -> UUID:
+    """Return the person into whom a person was merged, if they were."""
+    while (row := transaction.people.rows([person]).get(person)) and row.merged_into:
+        person = row.merged_into
+    return person
 
 
 def _proof_shown(event: StatedEvent) -> Reading:

@@ -418,7 +418,7 @@ def _merged(rows: Rows) -> set[str]:
 
 _OF_INSTANCE = (
     *("document_index", "set_index", "source_object", "document_object", "evidence_object"),
-    *("evidence_batch", "evidence_position"),
+    *("evidence_batch", "evidence_position", "check_until"),
 )
 
 

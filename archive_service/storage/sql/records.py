@@ -50,6 +50,8 @@ _PLAIN = (
     "last_day",
     "retention",
     "final_action",
+    "active_until",
+    "check_until",
     "key",
     "source_key",
     "source_object",
@@ -79,6 +81,10 @@ _SEAL = Statement(
     b"UPDATE record SET state = 'sealed', evidence_object = %(object)s, evidence_batch = %(batch)s, "
     b"evidence_position = member.position - 1 "
     b"FROM unnest(%(records)s::uuid[]) WITH ORDINALITY AS member (id, position) WHERE record.id = member.id"
+)
+_MOVE_ACTIVE_BASE = Statement(
+    b"UPDATE record SET active_until = moved.day "
+    b"FROM unnest(%(records)s::uuid[], %(days)s::date[]) AS moved (id, day) WHERE record.id = moved.id"
 )
 _GET = Statement.of(select(record).where(record.c.id == bindparam("id")))
 _GET_LOCKED = Statement.of(select(record).where(record.c.id == bindparam("id")).with_for_update())
@@ -197,6 +203,14 @@ class SqlRecords:
     def seal(self, records: Sequence[Record], batch: DatedBatch) -> None:
         """Write that records are sealed: the batch member at the same place in `records` is the record's."""
         self.session.run(_SEAL, records=[one.id for one in records], batch=batch.id, object=batch.object)
+
+    def move_active_base(self, records: Sequence[Record]) -> None:
+        """Write when the active base of each record ends, and nothing else."""
+        if not records:
+            return
+        ids, days = [one.id for one in records], [one.active_until for one in records]
+        self.images.touch("record", *ids)
+        self.session.run(_MOVE_ACTIVE_BASE, records=ids, days=days)
 
     def get(self, record_: UUID, *, lock: bool = False) -> Record:
         """Return one; raise `NotFound` when it is absent or out of scope."""
@@ -337,6 +351,8 @@ class SqlRecords:
         if state not in GONE:
             opened = self.fields.read(row.tenant, row.key, f"record {row.id}", row.facts, read_record)
         known, links = opened.value or (None, ())
+        if values["active_until"] is None and known is not None and known.decision is not None:
+            values["active_until"] = known.decision.active_until  # an older version wrote the row
         return Record(
             number=row.number,
             id=row.id,

@@ -14,8 +14,9 @@ from archive_service.storage.sql.statements import Session, Statement
 _FORGET_RECORDS = (
     Statement(
         b"UPDATE record SET state = 'eliminating', document_date = NULL, version = NULL, "
-        b"document_index = NULL, set_index = NULL, first_day = NULL, source_object = '', "
-        b"document_object = '', dossier_object = '', evidence_object = "
+        b"document_index = NULL, set_index = NULL, first_day = NULL, active_until = NULL, "
+        b"check_until = NULL, source_object = '', document_object = '', dossier_object = '', "
+        b"evidence_object = "
         b"CASE WHEN evidence_batch IS NULL THEN '' ELSE evidence_object END, "
         b"attempts = 0, problem = '', facts = '' WHERE id = ANY (%(records)s::uuid[]) AND state = 'sealed'"
     ),

@@ -166,6 +166,9 @@ record = Table(
     Column("last_day", Date),
     Column("retention", String(16), nullable=False),
     Column("final_action", String(16), nullable=False),
+    # Rows that were last written by an older version have none: it is in their decision.
+    Column("active_until", Date),
+    Column("check_until", Date),
     Column("key", String(128), nullable=False),
     Column("source_key", String(128), nullable=False),
     Column("source_object", String(128), nullable=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 WORKFLOWS = Path(__file__).parents[3] / "archive_service" / "workflows"
@@ -18,6 +18,8 @@ JOURNALED = {
 TRACED_LATER = {
     # It only asks whether the deposit may be shown; what is shown of it is traced by `_trace`, before.
     "everything._deposit",
+    # Which records there are; what is shown of them likewise.
+    "everything._records",
 }
 
 
@@ -40,7 +42,7 @@ def _for_somebody(block: ast.With) -> bool:
     return False
 
 
-def readings() -> Iterator[tuple[str, bool]]:
+def readings(verbs: Mapping[str, Collection[str]] = READINGS) -> Iterator[tuple[str, bool]]:
     """Yield the functions that read for somebody, and whether the same transaction keeps a trace."""
     for path in sorted(WORKFLOWS.glob("*.py")):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -49,7 +51,7 @@ def readings() -> Iterator[tuple[str, bool]]:
             for block in ast.walk(function):
                 if isinstance(block, ast.With) and _for_somebody(block):
                     calls = set(_calls(block))
-                    if any(verb in READINGS.get(owner, ()) for owner, verb in calls):
+                    if any(verb in verbs.get(owner, ()) for owner, verb in calls):
                         yield f"{path.stem}.{function.name}", ("traces", "add") in calls
 
 
