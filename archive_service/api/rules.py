@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from archive_service.api.dependencies import (
+    EstablishmentReader,
     RecordReader,
     RuleAuthor,
     RuleReader,
@@ -26,12 +27,13 @@ from archive_service.contract.decision_lines import explanation_line
 from archive_service.contract.decision_shapes import RulesExplain
 from archive_service.contract.rule_lines import (
     check_line,
+    flow_line,
     proposal_line,
     rule_lines,
     simulation_line,
     version_line,
 )
-from archive_service.contract.rule_shapes import RulesCheck, RulesShow, RulesSimulate, RulesVersion
+from archive_service.contract.rule_shapes import RulesCheck, RulesFlow, RulesShow, RulesSimulate, RulesVersion
 from archive_service.errors import InvalidRequest
 
 router = APIRouter(prefix="/rules", tags=["rules"])
@@ -190,6 +192,38 @@ def approve(proposal_id: UUID, approver: RuleReader, services: ServicesDep) -> R
     changes = services.rulebook_changes
     version = changes.approve(proposal_id, approver)
     return answered(version_line(version, changes.state(version)))
+
+
+@router.get(
+    "/flows",
+    response_class=Response,
+    responses={
+        **documented(403),
+        200: {"model": list[RulesFlow], "description": "Establishments from which flows are expected."},
+    },
+)
+def flows(reader: EstablishmentReader, services: ServicesDep) -> Response:
+    """List the establishments from which flows are expected, and which are late."""
+    return answered(
+        [
+            flow_line(one.establishment, one.every_days, one.last, is_late=one.is_late)
+            for one in services.rulebook_reading.flows(reader)
+        ]
+    )
+
+
+@router.get(
+    "/proposals/{proposal_id}/text",
+    response_class=Response,
+    responses={
+        **documented(403, 404),
+        200: {"content": {"application/toml": {}}, "description": "The text of a version."},
+    },
+)
+def text(proposal_id: UUID, reader: RuleReader, services: ServicesDep) -> Response:
+    """Give the text of a version, in force or not: to read it, or to propose it again."""
+    content = services.rulebook_reading.text(proposal_id, reader)
+    return Response(content, media_type="application/toml")
 
 
 @router.get(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from archive_service.contract.decision_lines import explanation_line, replay_lin
 from archive_service.contract.lines import Line
 from archive_service.contract.rule_lines import (
     check_line,
+    flow_line,
     proposal_line,
     rule_lines,
     simulation_line,
@@ -159,6 +161,34 @@ def history() -> None:
     for version, state in found:
         line = version_line(version, state)
         invocation().say(line, _version_text(line))
+
+
+@rules.command("text")
+def text(
+    proposal: _Proposal,
+    output: Annotated[Path | None, typer.Option("-o", help="File; else standard output.")] = None,
+) -> None:
+    """Give the text of a version, in force or not: to read it, or to propose it again."""
+    with invocation().services() as services:
+        content = services.rulebook_reading.text(identifier(proposal), invocation().actor(services))
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    with writing():
+        output.write_bytes(content)
+
+
+@rules.command("flows")
+def flows() -> None:
+    """List the establishments from which flows are expected, and which are late."""
+    with invocation().services() as services:
+        found = services.rulebook_reading.flows(invocation().actor(services))
+    for one in found:
+        line = flow_line(one.establishment, one.every_days, one.last, is_late=one.is_late)
+        mark = "en retard" if one.is_late else ""
+        invocation().say(
+            line, f"{one.establishment}  {one.every_days:>4} j  {line['last'] or '-':<10}  {mark}".rstrip()
+        )
 
 
 def _version_text(line: Line) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from archive_service.contract.lines import Line, iso_day, moment
@@ -104,6 +105,16 @@ def version_line(version: RulebookVersion, state: VersionState) -> Line:
 
 def _act_line(act: ActedOn | None) -> Line | None:
     return None if act is None else {"at": moment(act.at), "by": act.actor, "role": act.role.value}
+
+
+def flow_line(establishment: str, every_days: int, last: date | None, *, is_late: bool) -> Line:
+    """Return the line of an establishment from which flows are expected."""
+    return {
+        "establishment": establishment,
+        "every_days": every_days,
+        "last": iso_day(last),
+        "late": is_late,
+    }
 
 
 def rule_lines(version: RulebookInForce) -> Iterator[Line]:

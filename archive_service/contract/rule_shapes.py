@@ -68,6 +68,15 @@ class RulesShow(BaseModel):
     public_service_mission: Annotated[bool | None, Field(description="Likewise: null asks nothing.")]
 
 
+class RulesFlow(BaseModel):
+    """An establishment whose rulebook says when its flows are expected."""
+
+    establishment: Annotated[str, Field(description="FINESS.")]
+    every_days: Annotated[int, Field(ge=1, description="A flow is expected at least once in so many days.")]
+    last: Annotated[date | None, Field(description="Of its last accepted flow, in Paris; null: none.")]
+    late: Annotated[bool, Field(description="Whether more days have passed.")]
+
+
 class RulesEffect(BaseModel):
     """What a version does to the records that it can touch, in numbers.
 

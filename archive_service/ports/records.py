@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -57,6 +57,11 @@ class Records(Protocol):
         """Lock records in `state` that no other worker holds, the oldest first, at most `limit`.
 
         Records of the tenants in `but` are left out.
+        """
+
+    def last_arrival(self, tenant: LegalEntity, establishment: Finess) -> datetime | None:
+        """Return when the flow of the newest record of an establishment was received; None without a
+        record.
         """
 
     def count(self, state: RecordState) -> int:

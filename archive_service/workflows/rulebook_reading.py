@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.access.rule_reach import sees_version
+from archive_service.errors import NotFound
+from archive_service.holdings.allowed_senders import own_terms_of
 from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Finess
 from archive_service.model.rulebook_versions import RulebookInForce
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
 from retention_rules import CheckedRulebook, Level, Rulebook
+from retention_rules.own_terms import expected_every
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedFlow:
+    """An establishment from which flows are expected, at least one in so many days."""
+
+    establishment: Finess
+    every_days: int
+    last: date | None
+    """The day of its last accepted flow, in Paris; None when there was none."""
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +70,45 @@ class ReadRulebooks:
             if sees_version(actor, version.book.level.value, version.book.key, places)
             and (not department or _applies_in(department, version.book, places))
         ]
+
+    def flows(self, actor: Actor) -> Sequence[ExpectedFlow]:
+        """Return the establishments in the actor's scope whose rulebook says when flows are expected.
+
+        Raises:
+            NotAllowed: the role may not read the register.
+        """
+        require(actor, Right.READ_ESTABLISHMENTS)
+        self.in_force.refresh(at_once=True)
+        today = self._today()
+        rulebooks = self.in_force.on(today)
+        with self.transactions.begin(actor) as transaction:
+            places = transaction.establishments.all()
+        found = []
+        for place in places:
+            days = expected_every(own_terms_of(place, rulebooks))
+            if days is None or (place.closed_on is not None and place.closed_on < today):
+                continue
+            with self.transactions.begin(SERVICE) as transaction:
+                last = transaction.records.last_arrival(place.legal_entity, place.finess)
+            day = None if last is None else day_in_paris(last)
+            late = day is None or today > day + timedelta(days=days)
+            found.append(ExpectedFlow(establishment=place.finess, every_days=days, last=day, is_late=late))
+        return found
+
+    def text(self, version: UUID, actor: Actor) -> bytes:
+        """Return the text of a version, in force or not: to read it, or to propose it again.
+
+        Raises:
+            NotAllowed: the role may not read rules.
+            NotFound: there is no such version, or it is of an establishment out of the actor's scope.
+        """
+        require(actor, Right.READ_RULES)
+        with self.transactions.begin(SERVICE) as transaction:
+            places = transaction.establishments.all()
+        for found in self.in_force.versions():
+            if found.id == version and sees_version(actor, *found.level, places):
+                return self.in_force.book(found.proposal.book).text
+        raise NotFound("no such proposal")
 
     def _today(self) -> date:
         return day_in_paris(self.clock.now())

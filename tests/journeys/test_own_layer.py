@@ -11,7 +11,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.contract.rule_lines import rule_lines
-from archive_service.errors import NotAllowed
+from archive_service.errors import NotAllowed, NotFound
 from archive_service.holdings.appraisal_list import needs_visa
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
@@ -22,6 +22,8 @@ from archive_service.workflows.transfer import TransferAsked
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, cda, establishment
+from tests.journeys.http_flows import Service
+from tests.journeys.published_formats import keep
 from tests.journeys.test_perimeter_changes import ARCHIVIST, RULE, Case, deposited, perimeter, record
 from tests.journeys.test_rule_changes import LONGER, department, with_stay
 
@@ -184,6 +186,65 @@ def test_an_operator_alone_makes_no_public_archives_private(case: Case) -> None:
     assert (done.presumed_public, again.changed) == ([FINESS], 0)
     assert [needs_visa(record(services, one)) for one in (first, second, third)] == [True, True, False]
     assert (effect["without_visa"], effect["outside"]) == (2, 2)
+
+
+def test_flows_that_are_expected_and_late_are_listed(case: Case) -> None:
+    services = case.on("2026-11-03")
+    own(services, WAIT)
+    found = [services.rulebook_reading.flows(DIRECTOR)]
+    deposited(services, 1)
+    for day in ("2026-12-04", "2026-12-05"):
+        found.append(case.on(day).rulebook_reading.flows(OPERATOR))
+
+    assert [[(one.last, one.is_late) for one in each] for each in found] == [
+        [(None, True)],
+        [(date(2026, 11, 3), False)],
+        [(date(2026, 11, 3), True)],
+    ]
+    assert services.rulebook_reading.flows(person("autre", tenant="260000999")) == []
+
+
+def test_a_former_text_is_read_and_proposed_again(case: Case) -> None:
+    services = case.on("2026-11-03")
+    own(services, SENDERS)
+    own(case.on("2026-11-04"), SENDERS.replace("-a", "-b"))
+    services = case.on("2026-11-05")
+    reading, changes = services.rulebook_reading, services.rulebook_changes
+    former = next(version for version, state in changes.history(DIRECTOR) if state == "superseded")
+
+    text = reading.text(former.id, DIRECTOR)
+    again = changes.propose(text, date(2026, 11, 6), DIRECTOR).version
+
+    assert text == (HEAD + SENDERS).encode()
+    assert again.proposal.book.digest == former.proposal.book.digest
+    with pytest.raises(NotFound):
+        reading.text(former.id, person("autre", tenant="260000999"))
+
+
+def test_two_people_of_an_establishment_change_its_layer_over_http(service: Service) -> None:
+    text = HEAD + SENDERS + WAIT
+    tokens = [
+        service.make_token(role=Role.ESMS, tenants=[FINESS], actor=name) for name in ("directrice", "adjoint")
+    ]
+    with service.client(tokens[0]) as author:
+        assert author.post("/deposits", content=cda(901)).status_code == 201  # the establishment is known
+    with service.client(tokens[0]) as author, service.client(tokens[1]) as other:
+        found = author.post("/rules/proposals?from=2099-01-01", content=text.encode())
+        address = found.headers["Location"]
+        own_act = author.post(f"{address}/approval")
+        approved = other.post(f"{address}/approval")
+        given = author.get(f"{address}/text")
+        flows = author.get("/rules/flows")
+        more = author.post("/rules/proposals?from=2099-01-01", content=(text + PUBLIC).encode())
+        refused = other.post(f"{more.headers['Location']}/approval")
+    with service.esms("750000019") as client:
+        hidden = client.get(f"{address}/text")
+
+    keep([found.json(), approved.json()], "rules-version")
+    assert (own_act.json()["code"], approved.json()["state"]) == ("own-proposal", "approved")
+    assert (given.content, flows.json()) == (text.encode(), [])
+    assert (refused.status_code, refused.json()["code"]) == (403, "archivist-needed")
+    assert hidden.status_code == 404
 
 
 def test_a_department_names_its_receiving_system(case: Case, tmp_path: Path) -> None:

@@ -49,8 +49,8 @@ class Case:
     def __init__(self, home: Path) -> None:
         self.home, self.opened = home, list[Services]()
 
-    def on(self, day: str) -> Services:
-        now = datetime.fromisoformat(f"{day}T09:00:00+00:00")
+    def on(self, day: str, time: str = "09:00") -> Services:
+        now = datetime.fromisoformat(f"{day}T{time}:00+00:00")
         self.opened.append(Services(Settings(home=self.home, now=now)))
         return self.opened[-1]
 
@@ -116,6 +116,36 @@ def test_a_perimeter_is_for_records_received_from_its_day_on(case: Case) -> None
     basis = services.decision_review.explain(first, OPERATOR).decided.basis
     assert basis is not None
     assert {ref.layer for ref in basis.perimeter} == {"department", "national"}
+
+
+def test_a_version_from_a_day_in_the_past_reaches_no_record_received_before_its_approval(case: Case) -> None:
+    services = case.on("2026-11-02")
+    services.establishments.register([establishment()], OPERATOR)
+    first = deposited(services, 1)
+
+    case.change(department(more=NOT_500), "2026-11-03", "2026-10-01")
+    services = case.on("2026-11-03")
+    second = deposited(services, 2)
+    # Facts of the register that come later are taken with the perimeter of then.
+    services.establishments.register([establishment(category="354")], OPERATOR)
+    services.establishments.register([establishment(category="500")], OPERATOR)
+
+    assert [perimeter(record(services, one))[0] for one in (first, second)] == [True, False]
+
+
+def test_two_processes_around_midnight_take_each_record_in_under_the_version_of_its_day(case: Case) -> None:
+    services = case.on("2026-11-02")
+    services.establishments.register([establishment()], OPERATOR)
+    proposed = services.rulebook_changes.propose(
+        department(more=NOT_500).encode(), date(2026, 11, 4), OPERATOR
+    )
+    services.rulebook_changes.approve(proposed.version.id, ARCHIVIST)
+    evening, night = case.on("2026-11-03", "22:59"), case.on("2026-11-03", "23:01")  # in Paris an hour later
+
+    found = [deposited(evening, 1), deposited(night, 2), deposited(evening, 3)]
+    night.rulebook_application.apply_due()
+
+    assert [perimeter(record(night, one))[0] for one in found] == [True, False, True]
 
 
 def test_dates_decide_on_each_document(case: Case) -> None:

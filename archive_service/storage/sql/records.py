@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -118,6 +118,12 @@ _WAITING = Statement.of(
     .where(record.c.state == bindparam("state"))
     .group_by(record.c.tenant)
     .order_by(record.c.tenant)
+)
+# Along the index of the tenant's records, from its end.
+_LAST_ARRIVAL = Statement(
+    b"SELECT deposit.received_at FROM record JOIN deposit ON deposit.id = record.deposit "
+    b"WHERE record.tenant = %(tenant)s AND record.establishment = %(establishment)s "
+    b"ORDER BY record.number DESC LIMIT 1"
 )
 _LAST = Statement(b"SELECT coalesce(max(number), 0) AS last FROM record")
 # A worker locks the records that it processes. A row that can be locked here is free; the lock is shared and
@@ -243,6 +249,11 @@ class SqlRecords:
         Records of the tenants in `but` are left out.
         """
         return self.selected(_CLAIM, state=state.value, but=sorted(but), limit=limit)
+
+    def last_arrival(self, tenant: LegalEntity, establishment: Finess) -> datetime | None:
+        """Return when the flow of an establishment's newest record was received."""
+        row = self.session.row(_LAST_ARRIVAL, tenant=tenant, establishment=establishment)
+        return None if row is None else row.received_at
 
     def count(self, state: RecordState) -> int:
         """Count the records in `state`."""
