@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.appraisal_opening import OpenAppraisals
     from archive_service.workflows.appraisal_reading import ReadAppraisals
     from archive_service.workflows.appraisal_reminders import RemindOfAppraisals
+    from archive_service.workflows.appraisal_transfers import AcknowledgeTransfers
     from archive_service.workflows.elimination import EliminateRecords
     from archive_service.workflows.hold_reminders import RemindOfHolds
     from archive_service.workflows.holds import KeepHolds
@@ -178,6 +179,15 @@ class RetentionJourneys(ArchivingJourneys):
             clock=self.clock,
             documents=self.appraisal_documents,
             destruction=self.destruction,
+        )
+
+    @cached_property
+    def appraisal_transfers(self) -> AcknowledgeTransfers:
+        """The acknowledgement of transfers."""
+        from archive_service.workflows.appraisal_transfers import AcknowledgeTransfers
+
+        return AcknowledgeTransfers(
+            transactions=self.transactions, clock=self.clock, documents=self.appraisal_documents
         )
 
     @cached_property

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from archive_service.api import (
     appraisal_messages,
+    appraisal_transfers,
     appraisals,
     bulk_exports,
     deposits,
@@ -50,6 +51,7 @@ from exports import ExportError
 _RESOURCES = (
     health,
     appraisal_messages,
+    appraisal_transfers,
     appraisals,
     deposits,
     records,
@@ -162,7 +164,9 @@ _BODIES = (
     person_requests.RequestDecisionBody,
     appraisals.AppraisalBody,
     appraisals.DecisionBody,
+    appraisals.VisaBody,
     appraisals.WithdrawalBody,
+    appraisal_transfers.TransferredBody,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
@@ -37,6 +37,7 @@ from archive_service.contract.appraisal_shapes import (
     AppraisalOpened,
     AppraisalResultLine,
     AppraisalShown,
+    DocumentName,
 )
 from archive_service.contract.lines import Line
 from archive_service.errors import Eliminated, VisaMissing
@@ -52,7 +53,10 @@ from archive_service.workflows.appraisal_reading import file_name
 router = APIRouter(prefix="/appraisals", tags=["appraisals"])
 
 _LARGEST = 4_000_000
-_TYPES = {"sheet": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_TYPES = {
+    "sheet": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "transfer-reply": "application/xml",
+}
 _STATE: Responses = {
     409: refusal_of_operation(
         refusal_of(VisaMissing()), "The list is not in a state in which this can be done; the code says why."
@@ -355,7 +359,7 @@ def execute(appraisal_id: UUID, operator: AppraisalExecutor, services: ServicesD
 )
 def document(
     appraisal_id: UUID,
-    what: Literal["bordereau", "sheet", "annex", "visa", "certificate"],
+    what: DocumentName,
     asked: Annotated[DocumentQuery, Query()],
     reader: AppraisalReader,
     services: ServicesDep,

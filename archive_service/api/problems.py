@@ -14,6 +14,7 @@ from archive_service.api.event_problems import EVENT_REFUSALS
 from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
 from archive_service.api.operation_outcome import outcome_of_refusal
 from archive_service.api.person_request_problems import REQUEST_REFUSALS
+from archive_service.api.transfer_problems import TRANSFER_REFUSALS
 from archive_service.api.visa_problems import VISA_REFUSALS
 from archive_service.contract.lines import Line
 from archive_service.errors import (
@@ -254,6 +255,7 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         "Ce qui est conservé a été écrit par une autre version du service, que celle-ci ne lit pas.",
     ),
     **EVENT_REFUSALS,
+    **TRANSFER_REFUSALS,
     **REQUEST_REFUSALS,
     **VISA_REFUSALS,
 }

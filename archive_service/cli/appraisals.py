@@ -13,6 +13,7 @@ import typer
 
 from archive_service.cli.arguments import (
     beginning_of,
+    content_of,
     day,
     department_code,
     finess,
@@ -143,6 +144,29 @@ def visa(
             decisions.give_visa(identifier(appraisal), _numbers(lines), reason, actor, draw, content),
             services,
         )
+
+
+@appraisals.command()
+def transferred(
+    appraisal: _Appraisal,
+    reply: Annotated[
+        Path | None, typer.Option(help="The ArchiveTransferReply of the receiver (SEDA 2.1, 2.2 or 2.3).")
+    ] = None,
+    statement: Annotated[Path | None, typer.Option(help="A signed statement, in PDF.")] = None,
+    lines: Annotated[str, typer.Option(help="Lines of a statement, as 1,2,5. Default: all.")] = "",
+) -> None:
+    """Acknowledge that what the list keeps for ever was transferred."""
+    if (reply is None) == (statement is None) or (lines and statement is None):
+        raise InvalidRequest("give --reply FILE, or --statement FILE with or without --lines")
+    given = reply or statement
+    assert given is not None
+    content = content_of(given)
+    with invocation().services() as services:
+        actor, transfers = invocation().actor(services), services.appraisal_transfers
+        if reply is not None:
+            _say(transfers.by_reply(identifier(appraisal), content, actor), services)
+        else:
+            _say(transfers.by_statement(identifier(appraisal), content, _numbers(lines), actor), services)
 
 
 @appraisals.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -36,6 +36,11 @@ class AppraisalSignatureLine(BaseModel):
     ]
 
 
+DocumentName: TypeAlias = Literal[
+    "bordereau", "sheet", "annex", "visa", "transfer-reply", "transfer-statement", "certificate"
+]
+
+
 class AppraisalActLine(BaseModel):
     """What somebody did with an appraisal."""
 
@@ -60,7 +65,7 @@ class AppraisalActLine(BaseModel):
 class AppraisalDocumentLine(BaseModel):
     """A document of an appraisal. A bordereau is made anew with each act; the last one counts."""
 
-    what: Literal["bordereau", "sheet", "annex", "visa"]
+    what: Literal["bordereau", "sheet", "annex", "visa", "transfer-reply", "transfer-statement"]
     number: Annotated[int, Field(ge=1, description="Among those of its kind, in the order of time.")]
     act: Annotated[ActKind | None, Field(description="The act that it tells as the last; null: not known.")]
     sha256: Sha256
@@ -219,7 +224,7 @@ class AppraisalFile(BaseModel):
     """A document of an appraisal that was written."""
 
     appraisal: UUID
-    what: Literal["bordereau", "sheet", "annex", "visa", "certificate"]
+    what: DocumentName
     number: Annotated[
         int | None, Field(ge=1, description="Of a document that was asked for by number; null: the last.")
     ]

@@ -11,6 +11,7 @@ from archive_service.documents.attachments import EmbeddedFile
 from archive_service.documents.spreadsheet import spreadsheet
 from archive_service.documents.statements import Section, Statement
 from archive_service.holdings.appraisal_list import ListedRecord
+from archive_service.holdings.sampling_words import sampling_sections, sampling_totals, sides_of_group
 from archive_service.holdings.visa_words import forms_of_visas
 from archive_service.model.actors import Role
 from archive_service.model.appraisal_lines import AppraisalGroup, Disposition
@@ -22,10 +23,12 @@ from archive_service.wording.terms import ACTS_OF_APPRAISALS, DISPOSITIONS, FINA
 BORDEREAU, SHEET, ANNEX, SIGNED = "bordereau", "sheet", "annex", "visa"
 _MOST_DRAWN = 1_000
 """Lines of a nominative list that are drawn as a table too; all of them are in the file inside."""
+_MOST_NAMED = 100
+"""Lines of an act that the bordereau names one by one."""
 _TITLES = {
     Disposition.ELIMINATE: "Documents dont l'élimination est proposée",
     Disposition.TRANSFER: "Documents à transférer aux archives départementales",
-    Disposition.SORT: "Documents à trier avant toute élimination",
+    Disposition.SORT: "Documents d'une série dont un échantillon est conservé",
     Disposition.HELD: "Documents échus, retenus par un maintien : non éliminables",
 }
 _VISAS = {
@@ -81,7 +84,7 @@ def bordereau_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> Statement
         reference=f"Liste {appraisal.id}",
         facts=_facts(appraisal),
         alerts=_alerts(appraisal),
-        sections=(*sections, acts),
+        sections=(*sections, *sampling_sections(details.sampling, names), acts),
         landscape=True,
     )
 
@@ -97,7 +100,8 @@ def _facts(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
         ("Liste ouverte le", moment_in_paris(appraisal.opened_at)),
         ("Conservation écoulée avant le", day_words(details.until)),
         ("Documents de la liste", str(appraisal.lines - details.held)),
-        ("dont à éliminer", str(details.to_eliminate)),
+        ("dont à éliminer", str(details.eliminated_lines)),
+        *sampling_totals(appraisal),
         ("Documents retenus par un maintien", str(details.held)),
         ("Empreinte de la liste (SHA-256)", appraisal.digest.hex()),
         ("Liste nominative (SHA-256)", "-" if annex is None else annex.sha256),
@@ -139,7 +143,11 @@ def _unverified_alert(appraisal: Appraisal) -> Sequence[str]:
 
 def _private_alert(appraisal: Appraisal) -> Sequence[str]:
     details = appraisal.details
-    private = details.to_eliminate - details.need_visa
+    private = sum(
+        one.records
+        for one in details.groups
+        if one.disposition is Disposition.ELIMINATE and not one.needs_visa
+    )
     if not private:
         return ()
     return (
@@ -166,14 +174,20 @@ def _row(group: AppraisalGroup, names: Mapping[Finess, str]) -> Sequence[str]:
 
 def _archives(group: AppraisalGroup) -> str:
     if group.disposition is not Disposition.ELIMINATE:
-        return "-"
+        return "visa requis" if group.needs_visa else "-"
     return "publiques" if group.needs_visa else "privées"
 
 
 def _act_row(act: AppraisalAct) -> Sequence[str]:
-    lines = ", ".join(map(str, act.lines)) or "toutes"
+    lines = _lines_words(act.lines)
     who = f"{ROLES[act.role.value]} {act.by}".strip()
     return (moment_in_paris(act.at), ACTS_OF_APPRAISALS[act.kind.value], who, lines, act.reason)
+
+
+def _lines_words(lines: Sequence[int]) -> str:
+    if len(lines) > _MOST_NAMED:
+        return f"{len(lines)} lignes"
+    return ", ".join(map(str, lines)) or "toutes"
 
 
 def _span(first: date | None, last: date | None) -> str:
@@ -199,6 +213,8 @@ def sheet_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> bytes:
         "Nombre",
         "Volume (octets)",
         "Sort final",
+        "À éliminer",
+        "À transférer",
     )
     rows = [
         (
@@ -216,6 +232,7 @@ def sheet_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> bytes:
             one.records,
             one.size,
             FINAL_ACTIONS[one.final_action],
+            *sides_of_group(one, appraisal.details.sampling),
         )
         for one in appraisal.details.groups
     ]

@@ -89,6 +89,16 @@ class AppraisalDocuments:
         pdf = self._sealed(annex_of(appraisal, listed), appraisal, names)
         return self._stored(ANNEX, pdf, appraisal, appraisal.annex_key, transaction)
 
+    def seal_of(self, appraisal: Appraisal) -> bytes:
+        """Return the certificate (DER) of the producer's seal; raise `SealKeyUnusable`."""
+        return self.keyring().seal_key(appraisal.tenant, "").certificates[0]
+
+    def received(
+        self, what: str, content: bytes, appraisal: Appraisal, transaction: Transaction
+    ) -> AppraisalDocument:
+        """Store a file that somebody gave as the proof of an act, as it came."""
+        return self._stored(what, content, appraisal, appraisal.key, transaction)
+
     def read(self, document: AppraisalDocument, appraisal: Appraisal) -> bytes:
         """Return the bytes of a document; raise `KeyDestroyed` for a nominative list after an elimination."""
         key = appraisal.annex_key if document.what == ANNEX else appraisal.key

@@ -18,6 +18,7 @@ from archive_service.model.forms import read_form
 from archive_service.model.identifiers import Finess
 from archive_service.model.keys import APPRAISALS, certificate_key
 from archive_service.model.records import RecordFilter, RecordOutline
+from archive_service.model.sampling import Sampling
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Keyring, Transaction
 from signing.digests import Digest
@@ -98,6 +99,7 @@ def _certified(execution: Execution, lines: Sequence[Elimination], transaction: 
         names=_names(execution, transaction),
         places=_places({one.establishment for one in outlines.values()}, transaction),
         visas=_visas(execution, transaction),
+        sampling=_sampling(execution, transaction),
     )
 
 
@@ -107,6 +109,14 @@ def _visas(execution: Execution, transaction: Transaction) -> Sequence[Appraisal
         return transaction.appraisals.get(execution.appraisal).acts(ActKind.VISA)
     except (NotFound, KeyDestroyed, UnknownForm):
         return ()
+
+
+def _sampling(execution: Execution, transaction: Transaction) -> Sampling | None:
+    """Return the sampled series of a list; None when its details cannot be read."""
+    try:
+        return transaction.appraisals.get(execution.appraisal).details.sampling
+    except (NotFound, KeyDestroyed, UnknownForm):
+        return None
 
 
 def _names(execution: Execution, transaction: Transaction) -> Mapping[str, str]:

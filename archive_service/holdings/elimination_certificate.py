@@ -11,13 +11,16 @@ import orjson
 
 from archive_service.documents.attachments import EmbeddedFile
 from archive_service.documents.statements import Section, Statement
+from archive_service.holdings.sampling_words import sampling_sections
 from archive_service.holdings.visa_words import forms_of_visas, visas_as_json
 from archive_service.model.appraisals import AppraisalAct
 from archive_service.model.elimination import Elimination, Execution, Stage
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordOutline
+from archive_service.model.sampling import Sampling
 from archive_service.wording.dates import day_words, moment_in_paris
 from archive_service.wording.terms import KEPT_CODES, KINDS
+from retention_rules import DRAW_FORM
 
 FORM = "elimination-certificate/1"
 FACTS_FILE, STAMP_FILE = "certificat.json", "certificat.json.tst"
@@ -36,6 +39,8 @@ class Certified:
     places: Mapping[Finess, str]
     visas: Sequence[AppraisalAct] = ()
     """The acts by which visas were given, as far as the appraisal can be read."""
+    sampling: Sampling | None = None
+    """The sampled series of the list."""
 
     @property
     def gone(self) -> Sequence[Elimination]:
@@ -78,12 +83,43 @@ def facts_of(one: Certified) -> bytes:
                 }
                 for line in one.gone
             ],
+            "sampling": _sampling(one.sampling),
             "kept": [
                 {"line": line.line.number, "record": str(line.record), "code": line.code or ""}
                 for line in one.kept
             ],
         }
     )
+
+
+def _sampling(sampling: Sampling | None) -> dict[str, object] | None:
+    """Return how the samples were drawn, and when their transfer was acknowledged."""
+    if sampling is None:
+        return None
+    return {
+        "form": DRAW_FORM,
+        "commitment": sampling.commitment,
+        "nonce": sampling.nonce if sampling.is_drawn else "",
+        "value": sampling.value,
+        "seed": sampling.seed,
+        "drawn_at": None if sampling.drawn_at is None else sampling.drawn_at.isoformat(),
+        "series": [
+            {
+                "series": series.number,
+                "establishment": series.establishment,
+                "kind": series.kind.value,
+                "rule": series.rule,
+                "sampling": series.sampling,
+                "share": f"{series.kept}/{series.out_of}" if series.is_drawn_from else None,
+                "records": series.records,
+                "kept_records": series.kept_records,
+                "transferred_at": None
+                if series.transferred_at is None
+                else series.transferred_at.isoformat(),
+            }
+            for series in sampling.series
+        ],
+    }
 
 
 def certificate_of(one: Certified, facts: bytes, stamp: bytes) -> Statement:
@@ -96,7 +132,12 @@ def certificate_of(one: Certified, facts: bytes, stamp: bytes) -> Statement:
         reference=f"Liste {execution.appraisal}",
         facts=_facts(one),
         alerts=_alerts(one),
-        sections=[_destroyed(one), *_kept(one), _checked(one)],
+        sections=[
+            _destroyed(one),
+            *_kept(one),
+            *sampling_sections(one.sampling, one.places),
+            _checked(one),
+        ],
         files=[
             EmbeddedFile(
                 name=FACTS_FILE,

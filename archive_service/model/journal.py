@@ -97,6 +97,7 @@ class Tag(StrEnum):
     APPRAISAL_EXECUTING = "appraisal:executing"
     APPRAISAL_EXECUTED = "appraisal:executed"
     APPRAISAL_REMINDED = "appraisal:reminded"  # the producer's three months end soon, or are over
+    APPRAISAL_TRANSFERRED = "appraisal:transferred"  # records of its list, as was acknowledged
     TRACES_COMMITTED = "traces:committed"
 
 

@@ -120,7 +120,7 @@ class DecideAppraisals:
         kind = ActKind.VISA if verdict is Verdict.VISA else ActKind.REFUSED
 
         def decided(found: Appraisal, transaction: Transaction) -> tuple[Appraisal, Tag]:
-            _require_archivist(found, actor)
+            require_archivist(found, actor)
             found.require_agreed()
             every = transaction.appraisals.lines(found.id)
             chosen = _chosen(every, lines)
@@ -219,7 +219,8 @@ def _require_producer(appraisal: Appraisal, actor: Actor) -> None:
         raise NotAllowed(f"only legal entity {appraisal.tenant} itself agrees to appraisal {appraisal.id}")
 
 
-def _require_archivist(appraisal: Appraisal, actor: Actor) -> None:
+def require_archivist(appraisal: Appraisal, actor: Actor) -> None:
+    """Refuse whoever is no archivist of the department of a list, and who agreed to it for the producer."""
     if actor.role is not Role.ARCHIVIST or appraisal.department not in actor.departments:
         raise NotAllowed(f"only an archivist of department {appraisal.department} gives this visa")
     by_producer = {

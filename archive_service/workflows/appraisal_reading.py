@@ -14,6 +14,7 @@ from archive_service.model.actors import Actor
 from archive_service.model.appraisal_lines import AppraisalLine
 from archive_service.model.appraisals import Appraisal
 from archive_service.model.traces import RECORDS_APPRAISED, Reading
+from archive_service.model.transfer_replies import TRANSFER_REPLY, TRANSFER_STATEMENT
 from archive_service.ports import Transactions
 from archive_service.workflows.appraisal_execution import ExecuteAppraisals
 from archive_service.workflows.elimination import EliminateRecords
@@ -25,6 +26,8 @@ FILES = {
     ANNEX: "liste-nominative.pdf",
     SIGNED: "bordereau-signe.pdf",
     CERTIFICATE: "certificat.pdf",
+    TRANSFER_REPLY: "acquittement.xml",
+    TRANSFER_STATEMENT: "attestation.pdf",
 }
 """The documents of an appraisal, and the name of the file of each."""
 

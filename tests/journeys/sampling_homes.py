@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,3 +72,26 @@ def sampling(
     families = [f"{'ABCDEFGHIJ'[number % 10]}ERNARD" for number in range(aids)]
     flows = [contract(100 + number, kind=AID, family=family) for number, family in enumerate(families)]
     return Sampling(place, deposited(home, folder, *flows))
+
+
+def reply(
+    answers: str,
+    records: Sequence[str] = (),
+    *,
+    code: str = "OK",
+    version: str = "2.2",
+    outcome: str = "",
+    more: str = "",
+) -> bytes:
+    """Return the ArchiveTransferReply of a receiver, with units named as in our packages."""
+    units = "".join(f'<ArchiveUnit id="R-{one}"><Content/></ArchiveUnit>' for one in records)
+    metadata = f"<DescriptiveMetadata>{units}</DescriptiveMetadata>"
+    operation = f"<Operation><Event><Outcome>{outcome}</Outcome></Event></Operation>" if outcome else ""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>{more}
+<ArchiveTransferReply xmlns="fr:gouv:culture:archivesdefrance:seda:v{version}">
+<Date>2026-11-04T10:00:00Z</Date><MessageIdentifier>ATR-1</MessageIdentifier><CodeListVersions/>
+<DataObjectPackage>{metadata}</DataObjectPackage><ReplyCode>{code}</ReplyCode>{operation}
+<MessageRequestIdentifier>{answers}</MessageRequestIdentifier>
+<ArchivalAgency><Identifier>FRAD025</Identifier></ArchivalAgency>
+<TransferringAgency><Identifier>DUI</Identifier></TransferringAgency>
+</ArchiveTransferReply>""".encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.settings import read_settings
 from tests.begun_homes import begun
+from tests.journeys.appraising_homes import Appraising
 from tests.journeys.homes import Home
 from tests.journeys.published_formats import keep
-from tests.journeys.sampling_homes import WHY, Sampling, sampling
+from tests.journeys.sampling_homes import WHY, Sampling, reply, sampling
 
 DRAW = ("--draw", "le 7 mars, à la mairie")
 
@@ -92,3 +94,80 @@ def test_a_sampled_series_is_drawn_with_the_visa(house: Sampling) -> None:
     before = house.lines(second["appraisal"])
     assert {record for record, line in before.items() if line["sure"] == "drawn-before"} == transferred
     place.home.run("--token", place.esms, "appraisal", "withdraw", second["appraisal"], *WHY)
+
+
+def test_the_rest_of_a_series_goes_after_the_transfer_of_its_sample(house: Sampling, tmp_path: Path) -> None:
+    place = house.place
+    appraisal = house.agreed()["appraisal"]
+    lines = house.lines(appraisal)
+    aids = ",".join(str(lines[record]["line"]) for record in house.aids)
+    (contract,) = (line for line in lines.values() if line["series"] is None)
+    place.by(place.archivist, "visa", appraisal, "--lines", aids, *WHY, *DRAW)
+    split = house.lines(appraisal)
+    kept = [record for record, line in split.items() if line["outcome"] == "transfer"]
+    rest = [record for record in house.aids if record not in kept]
+
+    # All that has the visa waits for the transfer.
+    assert place.refused("", "execute", appraisal) == "sample-not-transferred"
+    assert place.by(place.archivist, "show", appraisal)[0]["state"] == "partly-refused"
+
+    # The contract does not wait; the rest of the series does. The locks of all have ended.
+    place.home.settings["ARCHIVE_NOW"] = "2027-02-01T09:00:00+00:00"
+    place.by(place.archivist, "visa", appraisal, "--lines", str(contract["line"]), *WHY)
+    (going,) = place.home.run("appraisal", "execute", appraisal)
+    assert (going["state"], going["eliminated"]) == ("executing", 1), going
+    codes = {one["record"]: one["code"] for one in going["kept"]}
+    assert {codes[record] for record in rest} == {"sample-not-transferred"}
+    assert {codes[record] for record in kept} == {"to-transfer"}
+    keep([going], "appraisal-result")
+
+    sent, other = transferred(place, tmp_path, kept), transferred(place, tmp_path, rest[:1])
+    for code, bad in {
+        "reply-other-transfer": reply(other, kept),
+        "reply-negative": reply(sent, kept, code="KO"),
+        "reply-partial": reply(sent, kept[1:]),
+        "reply-unreadable": reply(sent, kept)[:-10],
+    }.items():
+        assert acknowledged(place, place.archivist, appraisal, tmp_path, bad) == code
+    good = reply(sent, kept)
+    assert acknowledged(place, place.esms, appraisal, tmp_path, good) == "not-allowed"
+    assert acknowledged(place, place.elsewhere, appraisal, tmp_path, good) == "not-found"
+    assert acknowledged(place, "", appraisal, tmp_path, good) == "not-allowed"
+    (still,) = place.home.run("appraisal", "execute", appraisal)
+    assert still == going
+
+    assert acknowledged(place, place.archivist, appraisal, tmp_path, good) == ""
+    assert acknowledged(place, place.archivist, appraisal, tmp_path, good) == ""
+    (done,) = place.home.run("appraisal", "execute", appraisal)
+    assert (done["state"], done["eliminated"]) == ("executed", 1 + len(rest))
+    assert {one["code"] for one in done["kept"]} == {"to-transfer"}
+    for record, state in (*((one, "sealed") for one in kept), *((one, "eliminated") for one in rest)):
+        assert place.home.run("record", record)[0]["state"] == state
+    (shown,) = place.home.run("appraisal", "show", appraisal)
+    assert [act["act"] for act in shown["acts"]].count("transferred") == 1
+    assert shown["sampling"]["series"][0]["transferred_at"]
+    assert {line["record"] for line in house.lines(appraisal).values() if line["transferred"]} == set(kept)
+    keep([shown], "appraisal")
+    (proof,) = place.home.run("appraisal", "get", appraisal, "--what", "transfer-reply", "-o", tmp_path)
+    assert Path(proof["file"]).read_bytes() == good
+
+    # Whoever has the list alone draws the same years later; what was transferred is in no further list.
+    assert drawn_by_anybody(shown, list(house.lines(appraisal).values())) == set(kept)
+    assert place.home.run("appraisal", "open", "--department", "25")[0]["appraisal"] is None
+
+
+def transferred(place: Appraising, folder: Path, records: list[str]) -> str:
+    """Write a package of records; return the identifier of its message."""
+    named = [word for record in records for word in ("--record", record)]
+    (line,) = place.home.run("transfer", "--department", "25", "-o", folder / "packages", *named)
+    return Path(line["package"]).stem
+
+
+def acknowledged(place: Appraising, token: str, appraisal: str, folder: Path, content: bytes) -> str:
+    """Give a reply; return the code with which it is refused, or nothing."""
+    file = folder / "reply.xml"
+    file.write_bytes(content)
+    words = ("appraisal", "transferred", appraisal, "--reply", file)
+    done = place.home.answer(*(("--token", token) if token else ()), *words)
+    assert done.code in (0, 10), done
+    return done.told.partition(":")[0] if done.code else ""

@@ -1,0 +1,118 @@
+"""Read what a receiver of a transfer answered: an ArchiveTransferReply of SEDA, or a signed statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from uuid import UUID
+
+from lxml import etree
+
+from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
+from archive_service.model.transfer_replies import (
+    LARGEST_REPLY,
+    ReplyIncomplete,
+    ReplyNegative,
+    ReplyOfOtherKind,
+    ReplyPartial,
+    ReplyTooLarge,
+    ReplyUnreadable,
+    ReplyVersion,
+    StatementAltered,
+    StatementUnsigned,
+    TransferReply,
+)
+from signing.cms_reading import read_container
+from signing.digests import Digest
+from signing.pdf_reading import UnreadablePdf, covered, find_seals
+from signing.token_flaws import UnsoundToken
+
+_SPACE = "fr:gouv:culture:archivesdefrance:seda:v"
+_VERSIONS = frozenset(f"{_SPACE}{version}" for version in ("2.1", "2.2", "2.3"))
+_ACCEPTED = frozenset({"OK", "000"})
+"""The codes that accept a transfer as a whole, of the receiving systems that are known. WARNING is none: what
+it warns of is for people to read, who then give a statement.
+"""
+_FAILED = frozenset({"KO", "FATAL"})
+_LONGEST = 300
+_UNIT = "R-"
+"""Begins the identifier of a record's unit in our packages (`exports.formats.seda_manifest.unit_of`)."""
+
+
+def read_reply(content: bytes) -> TransferReply:
+    """Return what a reply accepts.
+
+    Raises:
+        ReplyRefused: it accepts nothing as a whole; the subclass and its code say why.
+    """
+    if len(content) > LARGEST_REPLY:
+        raise ReplyTooLarge(f"a reply has at most {LARGEST_REPLY} bytes")
+    document = parse_xml(content)
+    if not isinstance(document, XmlDocument):
+        raise ReplyUnreadable(f"the reply is not read: {', '.join(one.code for one in document)}")
+    root = document.root
+    space, name = etree.QName(root).namespace or "", etree.QName(root).localname
+    if name != "ArchiveTransferReply":
+        raise ReplyOfOtherKind("the message is no ArchiveTransferReply")
+    if space not in _VERSIONS:
+        raise ReplyVersion("the reply is of no version of SEDA among 2.1, 2.2 and 2.3")
+    code = _only(root, space, "ReplyCode")
+    reply = TransferReply(
+        message=_only(root, space, "MessageIdentifier"),
+        answers=_only(root, space, "MessageRequestIdentifier"),
+        records=frozenset(_records(root, space)),
+    )
+    if code not in _ACCEPTED:
+        raise ReplyNegative("the code of the reply accepts nothing")
+    if any((one.text or "").strip().upper() in _FAILED for one in root.iter(f"{{{space}}}Outcome")):
+        raise ReplyPartial("the reply tells of something that failed")
+    return reply
+
+
+def _only(root: etree._Element, space: str, name: str) -> str:
+    found = [(one.text or "").strip() for one in root.findall(f"{{{space}}}{name}")]
+    if len(found) != 1 or not 0 < len(found[0]) <= _LONGEST or not found[0].isprintable():
+        raise ReplyIncomplete(f"the reply has no {name}, or not one alone")
+    return found[0]
+
+
+def _records(root: etree._Element, space: str) -> Iterator[UUID]:
+    """Yield the records that units of a reply are, as far as they have the identifiers of our packages."""
+    for unit in root.iter(f"{{{space}}}ArchiveUnit"):
+        identifier = unit.get("id", "")
+        if identifier.startswith(_UNIT):
+            with suppress(ValueError):
+                yield UUID(identifier.removeprefix(_UNIT))
+    for text in root.iter(f"{{{space}}}TransferringAgencyArchiveUnitIdentifier"):
+        with suppress(ValueError):
+            yield UUID((text.text or "").strip())
+
+
+def signer_of_statement(content: bytes) -> bytes:
+    """Return the certificate (DER) with which a statement was signed: a PDF whose last signature holds and
+    covers the whole file.
+
+    Neither its words nor the certificate are judged: the archivist who gives it answers for them.
+
+    Raises:
+        ReplyTooLarge, StatementUnsigned, StatementAltered: it is something else.
+    """
+    if len(content) > LARGEST_REPLY:
+        raise ReplyTooLarge(f"a statement has at most {LARGEST_REPLY} bytes")
+    try:
+        seals = find_seals(content)
+    except UnreadablePdf as error:
+        raise StatementUnsigned("the statement is no PDF that can be read") from error
+    if not seals:
+        raise StatementUnsigned("nobody signed the statement")
+    last = max(seals, key=lambda seal: sum(seal.byte_range[2:]))
+    parts = covered(content, last)
+    if parts is None:
+        raise StatementAltered("the last signature of the statement does not cover the whole file")
+    try:
+        container = read_container(last.container)
+    except UnsoundToken as error:
+        raise StatementAltered(f"the signature of the statement does not hold: {error}") from error
+    if Digest.of_parts(parts, container.message_digest.algorithm) != container.message_digest:
+        raise StatementAltered("the statement was changed after it was signed")
+    return container.certificates[0]
