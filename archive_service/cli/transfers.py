@@ -24,7 +24,7 @@ def transfer(
     establishment: Annotated[str, typer.Option(help="Only this FINESS.")] = "",
 ) -> None:
     """Write a SEDA ArchiveTransfer package for one department."""
-    version = seda_version(seda)
+    version = seda_version(seda) if seda else None
     # Only this command imports the writing of packages.
     from archive_service.workflows.transfer import TransferAsked
 
