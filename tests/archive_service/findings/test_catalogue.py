@@ -14,6 +14,7 @@ from archive_service.findings import Grade, Severity
 from archive_service.findings.catalogue import Code
 from archive_service.model.signed_visas import SignedVisaRefused
 from archive_service.model.stated_events import EventRefused
+from archive_service.model.transfer_replies import ReplyRefused
 from retention_rules.rulebook_findings import RulebookCode
 from tests.archive_service.findings.corpus_names import CORPUS
 from tests.archive_service.findings.findings_page import page
@@ -42,7 +43,8 @@ def test_every_example_has_its_code() -> None:
 
     events = {one.code for one in EventRefused.__subclasses__()}
     visas = {one.code for one in SignedVisaRefused.__subclasses__()} | {VisaByProducer.code}
-    assert named <= {*Code, *RulebookCode, *events, *visas}
+    replies = {one.code for one in ReplyRefused.__subclasses__()}
+    assert named <= {*Code, *RulebookCode, *events, *visas, *replies}
 
 
 def test_the_page_for_senders_lists_them() -> None:
