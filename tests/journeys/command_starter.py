@@ -15,6 +15,7 @@ import json
 import os
 import pkgutil
 import runpy
+import select
 import socket
 import sys
 import threading
@@ -66,30 +67,40 @@ def serve(channel: socket.socket) -> None:
                 importlib.import_module(inner.name)
     reuse_seal_keys(Path(sys.argv[2]))
     gc.freeze()
-    while True:
-        _, descriptors, _, _ = socket.recv_fds(channel, 1, 4)
-        if not descriptors:
-            sys.exit()
-        if os.fork() == 0:
-            channel.close()
-            if _is_command(descriptors[3]):
-                return _become(*descriptors[:3])
-        for descriptor in descriptors:
-            os.close(descriptor)
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+    running: dict[int, tuple[int, int]] = {}
+    with select.epoll() as events:
+        events.register(channel, select.EPOLLIN)
+        while True:
+            for descriptor, _ in events.poll():
+                if descriptor in running:
+                    events.unregister(descriptor)
+                    _tell_the_end(descriptor, *running.pop(descriptor))
+                    continue
+                _, descriptors, _, _ = socket.recv_fds(channel, 1, 4)
+                if not descriptors:
+                    sys.exit()
+                *asked, reply = descriptors
+                command = os.fork()
+                if command == 0:
+                    _close(channel.detach(), reply, *running, *(other for _, other in running.values()))
+                    return _become(*asked)
+                _close(*asked)
+                handle = os.pidfd_open(command)
+                running[handle] = command, reply
+                events.register(handle, select.EPOLLIN)
 
 
-def _is_command(reply: int) -> bool:
-    """Say whether this is the process of the command; its parent waits for it and tells how it ended."""
-    command = os.fork()
-    if command == 0:
-        os.close(reply)
-        return True
+def _tell_the_end(handle: int, command: int, reply: int) -> None:
+    """Tell who asked for a command how it ended."""
     _, status = os.waitpid(command, 0)
-    os.write(reply, b"%d" % os.waitstatus_to_exitcode(status))
-    os._exit(0)
+    with suppress(BrokenPipeError):  # the test did not wait for it
+        os.write(reply, b"%d" % os.waitstatus_to_exitcode(status))
+    _close(handle, reply)
+
+
+def _close(*descriptors: int) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def _become(request: int, stdout: int, stderr: int) -> None:
