@@ -103,6 +103,7 @@ def access_in_words(rule: AccessRule) -> str:
 def dates_in_words(dated: DocumentDates) -> str:
     """Write the dates of the documents that a rule is for in French.
 
+    >>> from datetime import date
     >>> dates_in_words(DocumentDates(first=date(2000, 1, 1)))
     'à partir du 1er janvier 2000'
     """
