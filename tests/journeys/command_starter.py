@@ -1,9 +1,10 @@
 """Starts commands for the tests in processes that have loaded what every command loads first.
 
 Each command is a process of its own that runs `archive_service.cli` from its first line to its exit code.
-Only the start of the interpreter and the imports happen once, in a process that does nothing else and is
-forked for each command. That a command imports by itself what it needs, and nothing else, is tested where
-commands start with an interpreter of their own: test_whole_path.py, test_start_cost.py.
+Only the start of the interpreter, the imports and the reading of the shipped rulebooks happen once, in a
+process that does nothing else and is forked for each command. That a command imports by itself what it needs,
+and nothing else, is tested where commands start with an interpreter of their own: test_whole_path.py,
+test_start_cost.py.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from archive_service.adapters import SHIPPED_RULEBOOKS
+from retention_rules import load_rulebooks
 from tests.development_keys import reuse_seal_keys
 
 LIBRARIES = (
@@ -65,6 +68,7 @@ def serve(channel: socket.socket) -> None:
         for inner in pkgutil.iter_modules(getattr(module, "__path__", []), f"{name}."):
             if name in JOURNEYS:
                 importlib.import_module(inner.name)
+    load_rulebooks(SHIPPED_RULEBOOKS)
     reuse_seal_keys(Path(sys.argv[2]))
     gc.freeze()
     running: dict[int, tuple[int, int]] = {}
