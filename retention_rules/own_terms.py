@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from retention_rules.bordereau_model import BordereauModel
 from retention_rules.terms import Years
 
 NO_WAIT = Years(0)
@@ -47,6 +48,8 @@ class OwnTerms:
     """Of a department."""
     bordereau_model: str = ""
     """Of a department: the name of the model."""
+    bordereau: BordereauModel | None = None
+    """Of a department: the model itself."""
     senders: frozenset[str] | None = None
     """Of an establishment or a legal entity: the names of those who may send flows for it."""
     timing: Timing | None = None

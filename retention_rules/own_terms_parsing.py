@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from retention_rules.bordereau_parsing import bordereau_of
 from retention_rules.own_terms import NO_WAIT, Archives, ReceivingSystem, Timing
 from retention_rules.rulebook import Level
 from retention_rules.toml_section import Section
@@ -88,7 +89,11 @@ def _name(section: Section, key: str) -> str:
 _READERS: Mapping[Level, Mapping[str, Read]] = MappingProxyType(
     {
         Level.NATIONAL: {},
-        Level.DEPARTMENT: {"receiving_system": _receiving_system, "bordereau_model": _bordereau_model},
+        Level.DEPARTMENT: {
+            "receiving_system": _receiving_system,
+            "bordereau_model": _bordereau_model,
+            "bordereau": bordereau_of,
+        },
         Level.ESMS: {
             "senders": _senders,
             "timing": _timing,

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from datetime import date
 from io import StringIO
 
 from archive_service.documents.attachments import EmbeddedFile
 from archive_service.documents.spreadsheet import spreadsheet
 from archive_service.documents.statements import Section, Statement
 from archive_service.holdings.appraisal_list import ListedRecord
+from archive_service.holdings.bordereau_columns import NATIONAL, sheet_rows, size_words, table_of
 from archive_service.holdings.sampling_words import sampling_sections, sampling_totals, sides_of_group
 from archive_service.holdings.visa_words import forms_of_visas
 from archive_service.model.actors import Role
-from archive_service.model.appraisal_lines import AppraisalGroup, Disposition
-from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
+from archive_service.model.appraisal_lines import Disposition
+from archive_service.model.appraisals import (
+    ActKind,
+    Appraisal,
+    AppraisalAct,
+    AppraisalDetails,
+    AppraisalState,
+)
 from archive_service.model.identifiers import Finess
 from archive_service.wording.dates import day_words, moment_in_paris
-from archive_service.wording.terms import ACTS_OF_APPRAISALS, DISPOSITIONS, FINAL_ACTIONS, KINDS, ROLES
+from archive_service.wording.terms import ACTS_OF_APPRAISALS, DISPOSITIONS, ROLES
+from retention_rules.bordereau_model import BordereauModel
 
 BORDEREAU, SHEET, ANNEX, SIGNED = "bordereau", "sheet", "annex", "visa"
 _MOST_DRAWN = 1_000
@@ -44,33 +51,13 @@ _ASKED = {
     "(code du patrimoine, art. R212-14)",
     Role.OPERATOR: "liste ouverte par l'exploitant du service, pour le producteur",
 }
-_HEADER = (
-    "Établissement",
-    "Nature",
-    "Règle",
-    "Archives",
-    "Dates des documents",
-    "Échéances",
-    "Nombre",
-    "Volume",
-    "Sort final",
-)
 
 
 def bordereau_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> Statement:
     """Return the content of the bordereau: groups, numbers and acts; it names no person of the records."""
     details = appraisal.details
-    sections = [
-        Section(
-            title=_TITLES[disposition],
-            header=_HEADER,
-            widths=(5, 4, 5, 3, 4, 4, 2, 3, 3),
-            numbers=(6, 7),
-            rows=[_row(group, names) for group in groups],
-        )
-        for disposition in Disposition
-        if (groups := [one for one in details.groups if one.disposition is disposition])
-    ]
+    model = details.model or NATIONAL
+    sections = [_section(one, appraisal, model, names) for one in Disposition]
     acts = Section(
         title="Actes",
         header=("Date", "Acte", "Par", "Lignes", "Motif"),
@@ -78,14 +65,57 @@ def bordereau_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> Statement
         rows=[_act_row(act) for act in details.acts],
     )
     return Statement(
-        title="Bordereau d'élimination d'archives",
-        running="Bordereau d'élimination d'archives",
+        title=model.title,
+        running=model.title,
         producer=f"{details.producer} · {appraisal.tenant}",
         reference=f"Liste {appraisal.id}",
-        facts=_facts(appraisal),
+        facts=(*_facts(appraisal), *_total(details, model)),
         alerts=_alerts(appraisal),
-        sections=(*sections, *sampling_sections(details.sampling, names), acts),
+        sections=(
+            *filter(None, sections),
+            *sampling_sections(details.sampling, names),
+            acts,
+            *_signatures(model),
+        ),
         landscape=True,
+    )
+
+
+def _section(
+    disposition: Disposition, appraisal: Appraisal, model: BordereauModel, names: Mapping[Finess, str]
+) -> Section | None:
+    groups = [one for one in appraisal.details.groups if one.disposition is disposition]
+    if not groups:
+        return None
+    table = table_of(groups, model, names)
+    return Section(
+        title=_TITLES[disposition],
+        header=table.header,
+        widths=table.widths,
+        numbers=table.numbers,
+        rows=table.rows,
+    )
+
+
+def _total(details: AppraisalDetails, model: BordereauModel) -> Sequence[tuple[str, str]]:
+    """Return the volume of what is to be eliminated, which takes the place of the metres of shelves."""
+    if not model.total:
+        return ()
+    size = sum(one.size for one in details.groups if one.disposition is Disposition.ELIMINATE)
+    return (("Volume total à éliminer", size_words(size)),)
+
+
+def _signatures(model: BordereauModel) -> Sequence[Section]:
+    if not model.signatories and not model.copies:
+        return ()
+    return (
+        Section(
+            title="Signatures",
+            paragraphs=(model.copies,) if model.copies else (),
+            header=model.signatories,
+            widths=[1] * len(model.signatories),
+            rows=[["Date, nom et signature :"] * len(model.signatories)] if model.signatories else [],
+        ),
     )
 
 
@@ -157,27 +187,6 @@ def _private_alert(appraisal: Appraisal) -> Sequence[str]:
     )
 
 
-def _row(group: AppraisalGroup, names: Mapping[Finess, str]) -> Sequence[str]:
-    name = names.get(group.establishment, "")
-    return (
-        f"{group.establishment} {name}".strip(),
-        KINDS[group.kind.value],
-        group.rule if group.verified else f"{group.rule} (non vérifiée)",
-        _archives(group),
-        _span(group.first_date, group.last_date),
-        _span(group.first_end, group.last_end),
-        str(group.records),
-        size_words(group.size),
-        FINAL_ACTIONS[group.final_action],
-    )
-
-
-def _archives(group: AppraisalGroup) -> str:
-    if group.disposition is not Disposition.ELIMINATE:
-        return "visa requis" if group.needs_visa else "-"
-    return "publiques" if group.needs_visa else "privées"
-
-
 def _act_row(act: AppraisalAct) -> Sequence[str]:
     lines = _lines_words(act.lines)
     who = f"{ROLES[act.role.value]} {act.by}".strip()
@@ -190,53 +199,16 @@ def _lines_words(lines: Sequence[int]) -> str:
     return ", ".join(map(str, lines)) or "toutes"
 
 
-def _span(first: date | None, last: date | None) -> str:
-    if first is None or last is None:
-        return "inconnues"
-    return f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y} - {last:%d/%m/%Y}"
-
-
 def sheet_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> bytes:
-    """Return the lines of the bordereau as a spreadsheet."""
-    header = (
-        "Établissement (FINESS)",
-        "Nom",
-        "Proposition",
-        "Nature",
-        "Règle",
-        "Règle vérifiée",
-        "Archives",
-        "Premier document",
-        "Dernier document",
-        "Première échéance",
-        "Dernière échéance",
-        "Nombre",
-        "Volume (octets)",
-        "Sort final",
-        "À éliminer",
-        "À transférer",
+    """Return the lines of the bordereau as a spreadsheet, each with how much of it goes which way."""
+    details = appraisal.details
+    header, rows = sheet_rows(details.groups, details.model or NATIONAL, names)
+    sides = [sides_of_group(one, details.sampling) for one in details.groups]
+    return spreadsheet(
+        "Bordereau",
+        (*header, "À éliminer", "À transférer"),
+        [(*row, *side) for row, side in zip(rows, sides, strict=True)],
     )
-    rows = [
-        (
-            one.establishment,
-            names.get(one.establishment, ""),
-            DISPOSITIONS[one.disposition.value],
-            KINDS[one.kind.value],
-            one.rule,
-            "oui" if one.verified else "non",
-            _archives(one),
-            one.first_date,
-            one.last_date,
-            one.first_end,
-            one.last_end,
-            one.records,
-            one.size,
-            FINAL_ACTIONS[one.final_action],
-            *sides_of_group(one, appraisal.details.sampling),
-        )
-        for one in appraisal.details.groups
-    ]
-    return spreadsheet("Bordereau", header, rows)
 
 
 def annex_of(appraisal: Appraisal, listed: Sequence[ListedRecord]) -> Statement:
@@ -312,17 +284,3 @@ def _annex_row(one: ListedRecord) -> Sequence[str]:
 def _harmless(row: Sequence[str]) -> Sequence[str]:
     """Return the cells such that no program takes one for a formula."""
     return [f"'{cell}" if cell[:1] in ("=", "+", "@", "\t", "\r") else cell for cell in row]
-
-
-def size_words(size: int) -> str:
-    """Return a length in bytes as people read it.
-
-    >>> size_words(999), size_words(1_200), size_words(34_500_000)
-    ('999 octets', '1,2 ko', '34,5 Mo')
-    """
-    if size < 1_000:
-        return f"{size} octets"
-    for unit, many in (("ko", 1e3), ("Mo", 1e6), ("Go", 1e9)):
-        if size < many * 1_000:
-            return f"{size / many:.1f} {unit}".replace(".", ",")
-    return f"{size / 1e12:.1f} To".replace(".", ",")

@@ -23,6 +23,7 @@ from archive_service.model.forms import Json, day_in, moment_in, read_form
 from archive_service.model.identifiers import Finess
 from archive_service.model.sampling import Sampling, Series
 from archive_service.model.signed_visas import Revocation, VisaSignature
+from retention_rules.bordereau_model import BordereauColumn, BordereauModel
 
 APPRAISAL = "appraisal/1"
 
@@ -44,6 +45,7 @@ def written_appraisal(details: AppraisalDetails) -> bytes:
             "documents": details.documents,
             "result": details.result,
             "sampling": details.sampling,
+            "model": details.model,
         }
     )
 
@@ -67,6 +69,7 @@ def read_appraisal(written: bytes) -> AppraisalDetails:
             for one in facts["documents"]
         ),
         result=None if result is None else _result_in(result),
+        model=_model_in(facts.get("model")),
         sampling=_sampling_in(facts.get("sampling")),
     )
 
@@ -94,6 +97,17 @@ def _act_in(facts: Json) -> AppraisalAct:
         "lines": tuple(facts["lines"]),
     }
     return AppraisalAct(**{**facts, **read})
+
+
+def _model_in(facts: Json | None) -> BordereauModel | None:
+    if facts is None:  # none, or a list that was opened before there were any
+        return None
+    read = {
+        "columns": tuple(map(BordereauColumn, facts["columns"])),
+        "headings": tuple((BordereauColumn(column), words) for column, words in facts["headings"]),
+        "signatories": tuple(facts["signatories"]),
+    }
+    return BordereauModel(**{**facts, **read})
 
 
 def _signature_in(facts: Json) -> VisaSignature:

@@ -20,6 +20,7 @@ from archive_service.model.appraisal_lines import AppraisalGroup, AppraisalLine,
 from archive_service.model.identifiers import Department, Finess, LegalEntity
 from archive_service.model.sampling import Sampling, Series
 from archive_service.model.signed_visas import VisaSignature
+from retention_rules.bordereau_model import BordereauModel
 
 
 class AppraisalState(StrEnum):
@@ -182,6 +183,8 @@ class AppraisalDetails:
     """What the journal has reminded of."""
     documents: tuple[AppraisalDocument, ...] = ()
     result: AppraisalResult | None = None
+    model: BordereauModel | None = None
+    """How the department wanted a bordereau when the list was opened; None: it had no model."""
     sampling: Sampling | None = None
     """The series of which a sample is kept; None without any."""
 

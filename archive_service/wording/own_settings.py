@@ -24,6 +24,12 @@ def own_settings(own: OwnTerms) -> Iterator[OwnSetting]:
         yield OwnSetting("receiving_system", f"Système destinataire : {system.name}, SEDA {system.seda}.")
     if own.bordereau_model:
         yield OwnSetting("bordereau_model", f"Modèle de bordereau : {own.bordereau_model}.")
+    if own.bordereau is not None:
+        yield OwnSetting(
+            "bordereau",
+            f"Bordereau d'élimination : {own.bordereau.title}, {len(own.bordereau.columns)} colonnes.",
+            own.bordereau.source,
+        )
     if own.senders is not None:
         yield OwnSetting("senders", f"Émetteurs admis : {', '.join(sorted(own.senders))}.")
     if timing is not None and timing.flows_every_days is not None:

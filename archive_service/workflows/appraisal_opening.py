@@ -31,6 +31,7 @@ from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.sampling import Sampling
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.wording.dates import day_in_paris
+from retention_rules.bordereau_model import BordereauModel
 
 _PAGE = 1_000
 PRODUCER_MONTHS = 3
@@ -193,8 +194,14 @@ class OpenAppraisals:
                 need_visa=sum(line.needs_visa for line in lines),
                 acts=(AppraisalAct(kind=ActKind.OPENED, by=actor.pseudonym, role=actor.role, at=now),),
                 sampling=sampling,
+                model=self._model(asked.department),
             ),
         )
+
+    def _model(self, department: Department) -> BordereauModel | None:
+        """Return the model of the bordereau that the department has in force."""
+        book = self.in_force.on(day_in_paris(self.clock.now())).departments.get(department)
+        return None if book is None else book.own.bordereau
 
 
 def months_after(day: date, months: int) -> date:
