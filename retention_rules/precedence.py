@@ -66,7 +66,8 @@ def _between(lower: Rulebook, upper: Rulebook, place: str) -> Iterator[RulebookF
             yield from _retention(rule, other, f"{place}retention {rule.origin.code}", (lower, upper))
     for area in lower.perimeter:
         for line in upper.perimeter:
-            yield from _perimeter(area, line, f"{place}perimeter {area.origin.code}", (lower, upper))
+            where = f"{place}perimeter {area.origin.code}"
+            yield from _perimeter(area, line, where, (lower, upper), upper if place else lower)
     for access in lower.access:
         for delay in upper.access:
             yield from _access(access, delay, f"{place}access {access.origin.code}")
@@ -134,7 +135,11 @@ def _is_imposed(lower: Selector, upper: RetentionRule) -> bool:
 
 
 def _perimeter(
-    lower: PerimeterRule, upper: PerimeterRule, where: str, books: tuple[Rulebook, Rulebook]
+    lower: PerimeterRule,
+    upper: PerimeterRule,
+    where: str,
+    books: tuple[Rulebook, Rulebook],
+    checked: Rulebook,
 ) -> Iterator[RulebookFinding]:
     """Compare what is taken. A rule that is less precise than the one of the upper level meets it too: the
     rule of the lower level comes first.
@@ -146,6 +151,10 @@ def _perimeter(
         return
     if imposed_by_text(upper.origin):
         yield RulebookCode.EXCLUDES.at(where, f"règle {upper.origin.code}")
+    elif checked is above:
+        yield RulebookCode.OVERRULES.at(
+            f"perimeter {upper.origin.code}", f"{below.name}, règle {lower.origin.code}"
+        )
     else:
         yield RulebookCode.DEMANDED.at(where, f"règle {upper.origin.code}, {above.name}")
 

@@ -118,6 +118,13 @@ class RulebookCode(StrEnum):
         "Cette règle retire aux archives départementales ce que leur référentiel demande.",
         "A perimeter rule of an establishment excludes records that the rulebook of its department includes.",
     )
+    OVERRULES = _Meaning(
+        "rulebook-overrules",
+        "Ce référentiel demande ce que celui d’un établissement exclut : sa demande l’emportera.",
+        "The rulebook of a department includes records that one of an establishment in force excludes: they "
+        "are included. A warning: the establishment cannot stand in the way.",
+        False,
+    )
     OPENS_EARLY = _Meaning(
         "rulebook-opens-early",
         "Cette règle rend communicable plus tôt que ce que permet la loi.",

@@ -22,20 +22,9 @@ from retention_rules.own_terms import allows_sender, longest_wait
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """How a record came: by whom, None when it was the operator, whom no list of senders binds."""
+    """How a record came: by whom; None when nobody asks, or when it was the operator, whom no list binds."""
 
     sender: str | None
-
-
-def arrivals_of(records: Sequence[Record], today: date, transaction: Transaction) -> Mapping[UUID, Arrived]:
-    """Return the deposits of records that came in the twelve months before today, by their identifiers."""
-    since = _year_before(today)
-    received = transaction.deposits.received_at({record.deposit for record in records})
-    recent = [deposit for deposit, at in received.items() if day_in_paris(at) > since]
-    return {
-        one.id: Arrived(None if one.details_or_none is None or one.details.unlimited else one.sender)
-        for one in transaction.deposits.several(recent).values()
-    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +35,8 @@ class IntakeEffect:
     after: Rulebooks
     today: date
     places: Mapping[Finess, Establishment]
+    asks_senders: bool
+    """Whether the list of senders is another: only then who sent a flow is decrypted."""
 
     def remarks(self, record: Record, arrived: Arrived | None) -> Iterator[Remark]:
         """Give what would be other; `arrived` is None for a record that came before the last months."""
@@ -103,6 +94,21 @@ class IntakeEffect:
     @staticmethod
     def _allows(sender: str, facts: FileFacts, books: Rulebooks) -> bool:
         return allows_sender(sender, [book.own for book in books.applying_to(facts)])
+
+
+def arrivals_of(
+    records: Sequence[Record], intake: IntakeEffect, transaction: Transaction
+) -> Mapping[UUID, Arrived]:
+    """Return the deposits of records that came in the twelve months before today, by their identifiers."""
+    since = _year_before(intake.today)
+    received = transaction.deposits.received_at({record.deposit for record in records})
+    recent = [deposit for deposit, at in received.items() if day_in_paris(at) > since]
+    if not intake.asks_senders:
+        return dict.fromkeys(recent, Arrived(None))
+    return {
+        one.id: Arrived(None if one.details_or_none is None or one.details.unlimited else one.sender)
+        for one in transaction.deposits.several(recent).values()
+    }
 
 
 _GAINED = (Remark.INSIDE, Remark.WITH_VISA)

@@ -97,11 +97,18 @@ class Simulation:
             return None
         with self.transactions.begin(SERVICE) as transaction:
             places = {place.finess: place for place in transaction.establishments.all()}
-        return IntakeEffect(before=self.before, after=self.after, today=self.today, places=places)
+        lists = [None if one is None else one.own.senders for one in (before, book)]
+        return IntakeEffect(
+            before=self.before,
+            after=self.after,
+            today=self.today,
+            places=places,
+            asks_senders=lists[0] != lists[1],
+        )
 
     def _count(self, records: Sequence[Record], effect: RuleEffect, intake: IntakeEffect | None) -> None:
         freed: list[tuple[Record, Cell, tuple[Remark, ...]]] = []
-        arrivals = {} if intake is None else self._arrivals(records)
+        arrivals = {} if intake is None else self._arrivals(records, intake)
         for record in records:
             if record.state in GONE:
                 continue
@@ -119,9 +126,9 @@ class Simulation:
             conflict = [Remark.CONFLICTS, Remark.HELD] if record.id in held else []
             effect.count(cell, Change.FREED_SOONER, *dict.fromkeys((*remarks, *conflict)))
 
-    def _arrivals(self, records: Sequence[Record]) -> Mapping[UUID, Arrived]:
+    def _arrivals(self, records: Sequence[Record], intake: IntakeEffect) -> Mapping[UUID, Arrived]:
         with self.transactions.begin(SERVICE) as transaction:
-            return arrivals_of(records, self.today, transaction)
+            return arrivals_of(records, intake, transaction)
 
     def _held(self, records: Sequence[UUID]) -> frozenset[UUID]:
         if not records:

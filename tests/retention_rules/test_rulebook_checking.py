@@ -26,13 +26,19 @@ FILES = [FOLDER / "national.toml", *sorted((FOLDER / "departments").glob("*.toml
 
 
 def in_force(example: Path) -> Rulebooks | None:
-    national, department = example.with_name("national.toml"), example.with_name("department.toml")
-    if department.exists():
-        found = load_rulebook(department.read_bytes(), Level.DEPARTMENT, "25", where="department")
-        return Rulebooks(national=SHIPPED.national, departments={"25": found})
-    if not national.exists():
+    """Return the rulebooks beside an example; the nation's is the shipped one unless it is there too."""
+    beside = {
+        level: load_rulebook(path.read_bytes(), level, key, where=level)
+        for level, key in ((Level.NATIONAL, ""), (Level.DEPARTMENT, "25"), (Level.ESMS, "250000007"))
+        if (path := example.with_name(f"{level}.toml")).exists()
+    }
+    if not beside:
         return None
-    return Rulebooks(national=load_rulebook(national.read_bytes(), Level.NATIONAL, "", where="national"))
+    return Rulebooks(
+        national=beside.get(Level.NATIONAL, SHIPPED.national),
+        departments={one.key: one for one in beside.values() if one.level is Level.DEPARTMENT},
+        esms={one.key: one for one in beside.values() if one.level is Level.ESMS},
+    )
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
