@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,16 @@ from typing import Any
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.documents.drawable_text import squash
 from archive_service.settings import read_settings
-from tests.begun_homes import begun
+from tests.archive_service.documents.document_samples import attached
+from tests.archive_service.findings.corpus_names import CORPUS
+from tests.begun_homes import begun, running_database
 from tests.journeys.appraising_homes import Appraising
 from tests.journeys.homes import Home
 from tests.journeys.published_formats import keep
-from tests.journeys.sampling_homes import WHY, Sampling, reply, sampling
+from tests.journeys.sampling_homes import THIRD, WHY, Sampling, reply, sampling, with_rule
+from tests.journeys.test_appraisal import text_of
 
 DRAW = ("--draw", "le 7 mars, à la mairie")
 
@@ -151,9 +156,29 @@ def test_the_rest_of_a_series_goes_after_the_transfer_of_its_sample(house: Sampl
     (proof,) = place.home.run("appraisal", "get", appraisal, "--what", "transfer-reply", "-o", tmp_path)
     assert Path(proof["file"]).read_bytes() == good
 
+    documents_say_it(place, shown, tmp_path)
+
     # Whoever has the list alone draws the same years later; what was transferred is in no further list.
     assert drawn_by_anybody(shown, list(house.lines(appraisal).values())) == set(kept)
     assert place.home.run("appraisal", "open", "--department", "25")[0]["appraisal"] is None
+
+
+def documents_say_it(place: Appraising, shown: dict[str, Any], folder: Path) -> None:
+    """Check that bordereau and certificate say how the sample was drawn, and that it was transferred."""
+    place.home.run("appraisal", "get", shown["appraisal"], "-o", folder)
+    bordereau = text_of(folder / "bordereau.pdf")
+    for told in (shown["sampling"]["seed"], shown["sampling"]["nonce"], "le 7 mars, à la mairie", "1/3"):
+        assert squash(told) in bordereau
+    place.home.run("appraisal", "get", shown["appraisal"], "--what", "certificate", "-o", folder)
+    certificate = json.loads(attached((folder / "certificat.pdf").read_bytes())["certificat.json"])
+    assert certificate["list_sha256"] == shown["digest"]
+    (series,) = certificate["sampling"]["series"]
+    assert (series["share"], series["kept_records"], series["records"]) == ("1/3", shown["to_transfer"], 7)
+    assert series["transferred_at"]
+    assert {certificate["sampling"][name] for name in ("seed", "nonce", "value")} == {
+        shown["sampling"][name] for name in ("seed", "nonce", "value")
+    }
+    assert squash(shown["sampling"]["seed"]) in text_of(folder / "certificat.pdf")
 
 
 def transferred(place: Appraising, folder: Path, records: list[str]) -> str:
@@ -171,3 +196,40 @@ def acknowledged(place: Appraising, token: str, appraisal: str, folder: Path, co
     done = place.home.answer(*(("--token", token) if token else ()), *words)
     assert done.code in (0, 10), done
     return done.told.partition(":")[0] if done.code else ""
+
+
+def test_a_statement_is_taken_and_a_rule_that_samples_otherwise_since_keeps(tmp_path: Path) -> None:
+    home = Home(begun(tmp_path / "home"), ARCHIVE_NOW="2026-11-03T09:00:00+00:00")
+    with running_database(home.path):
+        house = sampling(home, tmp_path / "flows", aids=2)
+        place, appraisal = house.place, house.agreed()["appraisal"]
+        (statement,) = (CORPUS / "visa-untrusted_no-anchor").glob("signed.pdf")
+
+        def stated(*words: str | Path) -> str:
+            done = home.answer("--token", place.archivist, "appraisal", "transferred", appraisal, *words)
+            return done.told.partition(":")[0] if done.code == 10 else str(done.code)
+
+        assert stated("--statement", statement) == "nothing-to-transfer"
+        visa = ("--token", place.archivist, "appraisal", "visa", appraisal, *WHY)
+        with ThreadPoolExecutor(2) as together:
+            both = [together.submit(home.answer, *visa, "--draw", value) for value in ("pile", "face")]
+        told = {done.result().told.partition(":")[0] for done in both if done.result().code}
+        assert told == {"draw-made"}
+        lines = house.lines(appraisal).values()
+        (sample,), (rest,) = (
+            [line for line in lines if line["outcome"] == side] for side in ("transfer", "eliminate")
+        )
+
+        place.home.run("--token", place.archivist, "appraisal", "get", appraisal, "-o", tmp_path)
+        assert stated("--statement", tmp_path / "bordereau.pdf") == "statement-unsigned"
+        assert stated("--statement", statement, "--lines", str(rest["line"])) == "nothing-to-transfer"
+        assert stated("--statement", statement, "--lines", "99") == "2"
+        assert stated("--statement", statement, "--reply", statement) == "2"
+        assert stated("--statement", statement, "--lines", str(sample["line"])) == "0"
+
+        home.settings["ARCHIVE_NOW"] = "2027-02-01T09:00:00+00:00"
+        with_rule(home, tmp_path, THIRD.replace("3", "2"), since="2027-02-01")
+        (done,) = home.run("appraisal", "execute", appraisal)
+        assert (done["state"], done["eliminated"]) == ("executed", 0)
+        codes = {one["record"]: one["code"] for one in done["kept"]}
+        assert codes == {sample["record"]: "to-transfer", rest["record"]: "changed"}
