@@ -55,6 +55,7 @@ router = APIRouter(prefix="/appraisals", tags=["appraisals"])
 _LARGEST = 4_000_000
 _TYPES = {
     "sheet": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "sheet-ods": "application/vnd.oasis.opendocument.spreadsheet",
     "transfer-reply": "application/xml",
 }
 _STATE: Responses = {

@@ -37,7 +37,7 @@ class AppraisalSignatureLine(BaseModel):
 
 
 DocumentName: TypeAlias = Literal[
-    "bordereau", "sheet", "annex", "visa", "transfer-reply", "transfer-statement", "certificate"
+    "bordereau", "sheet", "sheet-ods", "annex", "visa", "transfer-reply", "transfer-statement", "certificate"
 ]
 
 

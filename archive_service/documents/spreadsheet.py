@@ -60,7 +60,7 @@ def spreadsheet(name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]
     """
     workbook = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name="{_text(name)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        f'<sheet name="{text_of_cell(name)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
     parts = {**_FIXED, "xl/workbook.xml": workbook, "xl/worksheets/sheet1.xml": _sheet(header, rows)}
     file = BytesIO()
@@ -98,10 +98,13 @@ def _cell(column: int, row: int, value: Cell, style: int) -> str:
         return f'<c {place} s="{style}"><v>{value}</v></c>'
     if isinstance(value, date):
         return f'<c {place} s="2"><v>{(value - _FIRST).days}</v></c>'
-    return f'<c {place} s="{style}" t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
+    return (
+        f'<c {place} s="{style}" t="inlineStr"><is><t xml:space="preserve">{text_of_cell(value)}</t></is></c>'
+    )
 
 
-def _text(value: str) -> str:
+def text_of_cell(value: str) -> str:
+    """Return a text for the XML of a sheet: what cannot be there is replaced, the rest escaped."""
     return escape(_NOT_XML.sub("\ufffd", value)[:_LONGEST], {'"': "&quot;"})
 
 

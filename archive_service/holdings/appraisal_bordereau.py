@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from io import StringIO
 
 from archive_service.documents.attachments import EmbeddedFile
-from archive_service.documents.spreadsheet import spreadsheet
+from archive_service.documents.open_spreadsheet import open_spreadsheet
+from archive_service.documents.spreadsheet import Cell, spreadsheet
 from archive_service.documents.statements import Section, Statement
 from archive_service.holdings.appraisal_list import ListedRecord
 from archive_service.holdings.bordereau_columns import NATIONAL, sheet_rows, size_words, table_of
@@ -28,6 +29,8 @@ from archive_service.wording.terms import ACTS_OF_APPRAISALS, DISPOSITIONS, ROLE
 from retention_rules.bordereau_model import BordereauModel
 
 BORDEREAU, SHEET, ANNEX, SIGNED = "bordereau", "sheet", "annex", "visa"
+OPEN_SHEET = "sheet-ods"
+"""The sheet as OpenDocument: it is not kept, but made of the same lines when somebody asks for it."""
 _MOST_DRAWN = 1_000
 """Lines of a nominative list that are drawn as a table too; all of them are in the file inside."""
 _MOST_NAMED = 100
@@ -200,15 +203,23 @@ def _lines_words(lines: Sequence[int]) -> str:
 
 
 def sheet_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> bytes:
-    """Return the lines of the bordereau as a spreadsheet, each with how much of it goes which way."""
+    """Return the lines of the bordereau as a spreadsheet (XLSX), each with how much of it goes which way."""
+    return spreadsheet("Bordereau", *_sheet_rows(appraisal, names))
+
+
+def open_sheet_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> bytes:
+    """Return the same lines as OpenDocument."""
+    return open_spreadsheet("Bordereau", *_sheet_rows(appraisal, names))
+
+
+def _sheet_rows(
+    appraisal: Appraisal, names: Mapping[Finess, str]
+) -> tuple[Sequence[str], Sequence[Sequence[Cell]]]:
     details = appraisal.details
     header, rows = sheet_rows(details.groups, details.model or NATIONAL, names)
     sides = [sides_of_group(one, details.sampling) for one in details.groups]
-    return spreadsheet(
-        "Bordereau",
-        (*header, "À éliminer", "À transférer"),
-        [(*row, *side) for row, side in zip(rows, sides, strict=True)],
-    )
+    columns = (*header, "À éliminer", "À transférer")
+    return columns, [(*row, *side) for row, side in zip(rows, sides, strict=True)]
 
 
 def annex_of(appraisal: Appraisal, listed: Sequence[ListedRecord]) -> Statement:

@@ -26,7 +26,7 @@ from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Clock, EncryptedObjects, Keyring, Transaction
 from signing.pdf_seal import EmptyField, seal
 
-_VISA = EmptyField(
+VISA_FIELD = EmptyField(
     name="Visa",
     tooltip="Visa des archives départementales",
     # Right of the title on the first page, which is A4 across.
@@ -55,7 +55,7 @@ class AppraisalDocuments:
             appraisal,
             names,
             reason=reason_of_seal(appraisal.id),
-            to_sign=_VISA if may_be_signed(appraisal) else None,
+            to_sign=VISA_FIELD if may_be_signed(appraisal) else None,
         )
         return self._stored(BORDEREAU, pdf, appraisal, appraisal.key, transaction)
 

@@ -10,15 +10,14 @@ from uuid import UUID
 import orjson
 
 from archive_service.documents.statements import drawn
-from archive_service.errors import KeyDestroyed, NotFound, UnknownForm
+from archive_service.errors import NotFound
 from archive_service.holdings.elimination_certificate import Certified, certificate_of, facts_of
-from archive_service.model.appraisals import ActKind, AppraisalAct
+from archive_service.model.appraisals import ActKind, Appraisal
 from archive_service.model.elimination import Elimination, Execution
 from archive_service.model.forms import read_form
 from archive_service.model.identifiers import Finess
 from archive_service.model.keys import APPRAISALS, certificate_key
 from archive_service.model.records import RecordFilter, RecordOutline
-from archive_service.model.sampling import Sampling
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Keyring, Transaction
 from signing.digests import Digest
@@ -88,6 +87,8 @@ def _written(one: StoredCertificate) -> bytes:
 
 def _certified(execution: Execution, lines: Sequence[Elimination], transaction: Transaction) -> Certified:
     outlines: dict[UUID, RecordOutline] = {}
+    appraisal = _appraisal(execution, transaction)
+    readable = None if appraisal is None or appraisal.details_or_none is None else appraisal
     wanted = [line.record for line in lines]
     for first in range(0, len(wanted), _PAGE):
         page = RecordFilter(records=wanted[first : first + _PAGE], limit=_PAGE)
@@ -98,24 +99,17 @@ def _certified(execution: Execution, lines: Sequence[Elimination], transaction: 
         outlines=outlines,
         names=_names(execution, transaction),
         places=_places({one.establishment for one in outlines.values()}, transaction),
-        visas=_visas(execution, transaction),
-        sampling=_sampling(execution, transaction),
+        # When the details cannot be read, the execution still has who gave the visa, and when.
+        visas=() if readable is None else readable.acts(ActKind.VISA),
+        sampling=None if readable is None else readable.details.sampling,
+        not_executed=0 if appraisal is None else max(appraisal.lines - len(lines), 0),
     )
 
 
-def _visas(execution: Execution, transaction: Transaction) -> Sequence[AppraisalAct]:
-    """Return the visas of a list; none when its details cannot be read: the execution has who and when."""
+def _appraisal(execution: Execution, transaction: Transaction) -> Appraisal | None:
     try:
-        return transaction.appraisals.get(execution.appraisal).acts(ActKind.VISA)
-    except (NotFound, KeyDestroyed, UnknownForm):
-        return ()
-
-
-def _sampling(execution: Execution, transaction: Transaction) -> Sampling | None:
-    """Return the sampled series of a list; None when its details cannot be read."""
-    try:
-        return transaction.appraisals.get(execution.appraisal).details.sampling
-    except (NotFound, KeyDestroyed, UnknownForm):
+        return transaction.appraisals.get(execution.appraisal)
+    except NotFound:
         return None
 
 

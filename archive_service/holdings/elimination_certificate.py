@@ -23,6 +23,7 @@ from archive_service.wording.terms import KEPT_CODES, KINDS
 from retention_rules import DRAW_FORM
 
 FORM = "elimination-certificate/1"
+_NOT_EXECUTED = "non proposé à l'exécution : sans visa, visa refusé, à transférer, à trier ou maintenu"
 FACTS_FILE, STAMP_FILE = "certificat.json", "certificat.json.tst"
 
 
@@ -39,6 +40,8 @@ class Certified:
     places: Mapping[Finess, str]
     visas: Sequence[AppraisalAct] = ()
     """The acts by which visas were given, as far as the appraisal can be read."""
+    not_executed: int = 0
+    """How many lines of the list never came to the execution: without a visa, to be transferred, held."""
     sampling: Sampling | None = None
     """The sampled series of the list."""
 
@@ -84,6 +87,7 @@ def facts_of(one: Certified) -> bytes:
                 for line in one.gone
             ],
             "sampling": _sampling(one.sampling),
+            "not_executed": one.not_executed,
             "kept": [
                 {"line": line.line.number, "record": str(line.record), "code": line.code or ""}
                 for line in one.kept
@@ -165,7 +169,7 @@ def _facts(one: Certified) -> Sequence[tuple[str, str]]:
         ("Entité juridique", execution.tenant),
         ("Département", execution.department),
         ("Documents éliminés", str(len(one.gone))),
-        ("Documents de la liste conservés", str(len(one.kept))),
+        ("Documents de la liste conservés", str(len(one.kept) + one.not_executed)),
         ("Empreinte de la liste (SHA-256)", authority.list_digest.hex),
         ("Accord du producteur", _who(authority.agreed_by, one.names)),
         (
@@ -233,7 +237,10 @@ def _kept(one: Certified) -> Sequence[Section]:
     for line in one.kept:
         code = line.code or ""
         counts[code] = counts.get(code, 0) + 1
-    if not counts:
+    rows = [(KEPT_CODES[code], str(count)) for code, count in sorted(counts.items())]
+    if one.not_executed:
+        rows.append((_NOT_EXECUTED, str(one.not_executed)))
+    if not rows:
         return ()
     return (
         Section(
@@ -241,7 +248,7 @@ def _kept(one: Certified) -> Sequence[Section]:
             header=("Raison", "Nombre"),
             widths=(8, 2),
             numbers=(1,),
-            rows=[(KEPT_CODES[code], str(count)) for code, count in sorted(counts.items())],
+            rows=rows,
         ),
     )
 

@@ -8,14 +8,22 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import Eliminated, KeyDestroyed, NotFound
-from archive_service.holdings.appraisal_bordereau import ANNEX, BORDEREAU, SHEET, SIGNED
+from archive_service.holdings.appraisal_bordereau import (
+    ANNEX,
+    BORDEREAU,
+    OPEN_SHEET,
+    SHEET,
+    SIGNED,
+    open_sheet_of,
+)
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
-from archive_service.model.actors import Actor
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.appraisal_lines import AppraisalLine
 from archive_service.model.appraisals import Appraisal
 from archive_service.model.traces import RECORDS_APPRAISED, Reading
 from archive_service.model.transfer_replies import TRANSFER_REPLY, TRANSFER_STATEMENT
 from archive_service.ports import Transactions
+from archive_service.workflows.appraisal_decisions import names_of
 from archive_service.workflows.appraisal_execution import ExecuteAppraisals
 from archive_service.workflows.elimination import EliminateRecords
 
@@ -23,6 +31,7 @@ CERTIFICATE = "certificate"
 FILES = {
     BORDEREAU: "bordereau.pdf",
     SHEET: "bordereau.xlsx",
+    OPEN_SHEET: "bordereau.ods",
     ANNEX: "liste-nominative.pdf",
     SIGNED: "bordereau-signe.pdf",
     CERTIFICATE: "certificat.pdf",
@@ -85,6 +94,8 @@ class ReadAppraisals:
         found = self.get(appraisal, actor)
         if what == CERTIFICATE and number in (None, 1):
             return self.elimination.certificate(appraisal)
+        if what == OPEN_SHEET and number is None:
+            return self._open_sheet(found)
         document = found.document(what, number)
         if document is None:
             raise NotFound(f"no {what} of this appraisal")
@@ -99,6 +110,10 @@ class ReadAppraisals:
         if what == ANNEX:
             self._trace(found, actor)
         return content
+
+    def _open_sheet(self, appraisal: Appraisal) -> bytes:
+        with self.transactions.begin(SERVICE) as transaction:
+            return open_sheet_of(appraisal, names_of(appraisal, transaction))
 
     def _trace(self, appraisal: Appraisal, actor: Actor) -> None:
         """Trace who is shown the nominative list, before it is given."""

@@ -69,13 +69,15 @@ def deposited(home: Home, folder: Path, *flows: bytes) -> list[str]:
     return [record for line in lines for record in line["records"]]
 
 
-def appraising(home: Home, folder: Path, *, status: str = "public", records: int = 3) -> Appraising:
+def appraising(
+    home: Home, folder: Path, *, status: str = "public", records: int = 3, department: str = "25"
+) -> Appraising:
     """Fill a new home: one establishment of the register with due contracts."""
     folder.mkdir(parents=True, exist_ok=True)
     register = folder / "register.csv"
     register.write_text(
         REGISTER
-        + f"{FINESS},{ENTITY},,,25,500,{status},Résidence des Essais,,\n"
+        + f"{FINESS},{ENTITY},,,{department},500,{status},Résidence des Essais,,\n"
         + f"{OTHER_FINESS},{OTHER_ENTITY},,,25,500,{status},Foyer des Glycines,,\n",
         encoding="utf-8",
     )
@@ -91,7 +93,7 @@ def appraising(home: Home, folder: Path, *, status: str = "public", records: int
         folder=folder,
         records=found,
         esms=token("--actor", "directrice", "--role", "esms", "--tenant", ENTITY),
-        archivist=token("--actor", "archiviste", "--role", "archivist", "--department", "25"),
+        archivist=token("--actor", "archiviste", "--role", "archivist", "--department", department),
         elsewhere=token("--actor", "voisin", "--role", "archivist", "--department", "26"),
         other_esms=token("--actor", "autre", "--role", "esms", "--tenant", OTHER_ENTITY),
     )

@@ -22,7 +22,7 @@ from tests.journeys.test_appraisal import text_of
 def place(tmp_path_factory: pytest.TempPathFactory) -> Appraising:
     folder = tmp_path_factory.mktemp("reminders")
     home = Home(begun(folder / "home"), ARCHIVE_NOW="2026-03-02T09:00:00+00:00")
-    found = appraising(home, folder / "flows", records=1)
+    found = appraising(home, folder / "flows", records=1, department="83")
     home.settings["ARCHIVE_NOW"] = "2027-03-02T09:00:00+00:00"
     return found
 
@@ -44,7 +44,7 @@ def reminders(place: Appraising) -> int:
 def test_the_archives_ask_the_producer_who_is_reminded_twice_and_decides(
     place: Appraising, tmp_path: Path
 ) -> None:
-    (opened,) = place.by(place.archivist, "open", "--department", "25")
+    (opened,) = place.by(place.archivist, "open", "--department", "83")
     listed = opened["appraisal"]
     found = []
     for day in ("2027-03-02", "2027-05-18", "2027-05-19", "2027-06-02", "2027-06-03", "2028-01-01"):
@@ -56,6 +56,7 @@ def test_the_archives_ask_the_producer_who_is_reminded_twice_and_decides(
     assert opened["asked_by"] == "archives"
     assert found == [("running", 0), ("running", 0), ("near", 1), ("near", 1), ("over", 2), ("over", 2)]
     place.by(place.archivist, "get", listed, "-o", tmp_path)
+    assert squash("Observations du service demandeur") in text_of(tmp_path / "bordereau.pdf")
     assert squash("les archives départementales demandent l'accord du producteur") in text_of(
         tmp_path / "bordereau.pdf"
     )
@@ -64,5 +65,5 @@ def test_the_archives_ask_the_producer_who_is_reminded_twice_and_decides(
     (agreed,) = place.by(place.esms, "agree", listed)
     assert (agreed["state"], agreed["producer_clock"]) == ("agreed", None)
     place.by(place.esms, "withdraw", listed, "--reason", "Encore utiles")
-    (again,) = place.by(place.esms, "open", "--department", "25")
+    (again,) = place.by(place.esms, "open", "--department", "83")
     assert again["asked_by"] == "producer"

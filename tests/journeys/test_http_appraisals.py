@@ -151,6 +151,10 @@ def test_documents_are_those_that_the_line_names(door: Door, opened: dict[str, A
 
     digests = [one["sha256"] for one in opened["documents"] if one["what"] == what]
     assert sha256(answer.content).hexdigest() == digests[-1]
+    if what == "sheet":
+        as_ods = door.archivist.get(f"/appraisals/{opened['appraisal']}/documents/sheet-ods")
+        assert as_ods.headers["content-type"] == "application/vnd.oasis.opendocument.spreadsheet"
+        assert as_ods.content[30:38] == b"mimetype"
     if what != "sheet":
         assert answer.headers["content-type"] == "application/pdf"
         with pypdfium2.PdfDocument(BytesIO(answer.content)) as document:

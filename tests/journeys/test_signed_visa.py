@@ -93,6 +93,8 @@ def test_a_signed_bordereau_is_the_visa_and_goes_to_the_certificate(
     assert squash(ORGANISATION) in certificate
     assert NAME.encode() not in attached(tmp_path / "certificat.pdf")
     assert b'"form":"signed"' in attached(tmp_path / "certificat.pdf")
+    assert b'"not_executed":2' in attached(tmp_path / "certificat.pdf")
+    assert squash("Documents de la liste conservés 2") in certificate
     assert not any(squash(secret) in certificate for secret in (NAME, *SECRETS))
 
 

@@ -10,9 +10,13 @@ from zipfile import ZipFile
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from archive_service.documents.open_spreadsheet import open_spreadsheet
 from archive_service.documents.spreadsheet import Cell, spreadsheet
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20).filter(
     lambda text: "\ufffe" not in text and "\uffff" not in text
 )
@@ -41,6 +45,40 @@ def test_cells_are_read_as_they_were_given(rows: list[list[Cell]]) -> None:
 
     assert header == ["a", "b"]
     assert read_rows == [[cell for cell in row if cell is not None] for row in rows]
+
+
+def read_open(file: bytes) -> list[list[Cell]]:
+    """Return the cells of an OpenDocument sheet."""
+    with ZipFile(BytesIO(file)) as archive:
+        assert archive.namelist()[0] == "mimetype"
+        content = ET.fromstring(archive.read("content.xml"))
+    return [[_open_value(cell) for cell in row] for row in content.iter(f"{_TABLE}table-row")]
+
+
+def _open_value(cell: ET.Element) -> Cell:
+    assert f"{_TABLE}formula" not in cell.attrib
+    kind = cell.get(f"{_OFFICE}value-type")
+    if kind is None:
+        return None
+    if kind == "date":
+        return date.fromisoformat(cell.attrib[f"{_OFFICE}date-value"])
+    if kind == "float":
+        return int(cell.attrib[f"{_OFFICE}value"])
+    (paragraph,) = cell
+    words = [paragraph.text or ""]
+    for one in paragraph:
+        words += [_SPACES[one.tag.partition("}")[2]], one.tail or ""]
+    return "".join(words)
+
+
+@given(st.lists(st.lists(cells, max_size=5), max_size=5))
+@example([["=1+1", "<&>\"'", " a  b   c ", " ", 0, date(2050, 3, 1), None]])
+def test_open_cells_are_read_as_they_were_given(rows: list[list[Cell]]) -> None:
+    header, *read_rows = read_open(open_spreadsheet("Bordereau", ("a", "b"), rows))
+
+    assert header == ["a", "b"]
+    assert read_rows == rows
+    assert open_spreadsheet("B", ("a",), rows) == open_spreadsheet("B", ("a",), rows)
 
 
 @given(st.lists(st.lists(cells, max_size=3), max_size=3))
