@@ -11,6 +11,7 @@ from archive_service.cli.arguments import day, department_code, finess, identifi
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 from archive_service.contract.command_lines import transfer_line
+from archive_service.errors import InvalidRequest
 
 
 def transfer(
@@ -22,8 +23,13 @@ def transfer(
     due_on: Annotated[str, typer.Option(help="Only records whose time has run out on that day.")] = "",
     record_ids: Annotated[list[str] | None, typer.Option("--record", help="These records only.")] = None,
     establishment: Annotated[str, typer.Option(help="Only this FINESS.")] = "",
+    appraisal: Annotated[
+        str, typer.Option(help="What this list transfers, without what is known to have arrived.")
+    ] = "",
 ) -> None:
     """Write a SEDA ArchiveTransfer package for one department."""
+    if appraisal and (record_ids or due_on or establishment):
+        raise InvalidRequest("--appraisal names the records: no --record, --due-on or --establishment")
     version = seda_version(seda) if seda else None
     # Only this command imports the writing of packages.
     from archive_service.workflows.transfer import TransferAsked
@@ -34,6 +40,7 @@ def transfer(
         due_on=day(due_on) if due_on else None,
         records=[identifier(one) for one in record_ids or ()],
         establishment=finess(establishment),
+        appraisal=identifier(appraisal) if appraisal else None,
     )
     with invocation().services() as services:
         done = services.transfer.write(asked, output, invocation().actor(services))

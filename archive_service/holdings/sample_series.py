@@ -19,6 +19,7 @@ from archive_service.model.sampling import SampledLine, Sampling, Series, files_
 from archive_service.ports import Transaction
 from retention_rules import (
     FileFacts,
+    FirstYear,
     Letters,
     Proportion,
     Sample,
@@ -101,7 +102,7 @@ class FindSamples:
     ) -> Candidate:
         series = SeriesFacts(
             inhabitants=self.in_force.on(self.today).inhabitants(facts),
-            first_year=self._first_year(record, transaction),
+            first_year=self._first_year(record, samples, transaction),
         )
         # Of two births that were said, nobody knows which is right.
         birth = facts.birth if facts.earlier_birth is None else None
@@ -119,7 +120,12 @@ class FindSamples:
         )
         return Candidate(record.id, record.person, key, sure.value if sure else "")
 
-    def _first_year(self, record: Record, transaction: Transaction) -> int | None:
+    def _first_year(
+        self, record: Record, samples: tuple[Sample, ...], transaction: Transaction
+    ) -> int | None:
+        """Return the year of the first record of a series, when a sample depends on it."""
+        if not any(isinstance(sample, FirstYear) for sample in samples):
+            return None
         place = record.establishment, record.rule
         if place not in self.first_years:
             day = transaction.appraisals.first_day(*place)

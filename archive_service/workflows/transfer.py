@@ -5,7 +5,7 @@ receive.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -17,11 +17,13 @@ from archive_service.errors import AgenciesMissing, NotAllowed, NotFound
 from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.holdings.transfer_records import PackagedRecords, agencies_of
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.appraisal_lines import Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import NO_FINESS, Department, Finess
 from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.model.traces import RECORD_SHOWN, RECORDS_TRANSFERRED, records_shown
+from archive_service.model.transfer_replies import NothingToTransfer
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
 from exports import (
@@ -43,7 +45,7 @@ _DEFAULT: SedaVersion = "2.2"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferAsked:
     """The transfer that is asked for; `records` selects records whatever their final action, perimeter and
-    due date.
+    due date, and `appraisal` those of a list that are to be transferred and are not known to have arrived.
     """
 
     department: Department
@@ -52,6 +54,7 @@ class TransferAsked:
     due_on: date | None = None
     records: Sequence[UUID] = ()
     establishment: Finess = NO_FINESS
+    appraisal: UUID | None = None
 
 
 class Obstacle(StrEnum):
@@ -110,6 +113,7 @@ class TransferRecords:
         Raises:
             NotAllowed: the role may not transfer, or the department is outside the actor's scope, whatever
                 records it has.
+            NotFound, NothingToTransfer: there is no such list in the actor's scope, or nothing in it to send.
             AgenciesMissing: the department's file lacks information that a package needs.
             ObjectDamaged, ObjectLost: a stored object of one of the records cannot be read; no package
                 remains.
@@ -118,6 +122,8 @@ class TransferRecords:
         with self.transactions.begin(actor) as transaction:
             establishments = {one.finess: one for one in transaction.establishments.all()}
         _require_in_sight(asked.department, establishments.values(), actor)
+        if asked.appraisal is not None:
+            asked = replace(asked, records=self._of_list(asked.appraisal, actor))
         records = sorted(self._chosen(asked, actor), key=_order)
         not_sent = [*self._not_sent(asked, records, actor)]
         rulebooks = self._rulebooks()
@@ -140,6 +146,16 @@ class TransferRecords:
         if written.records:
             self._journal(records, header.message_identifier, actor)
         return Transferred(written, not_sent)
+
+    def _of_list(self, appraisal: UUID, actor: Actor) -> Sequence[UUID]:
+        """Return the records of a list that are to be transferred, without those that have arrived."""
+        with self.transactions.begin(actor) as transaction:
+            transaction.appraisals.get(appraisal)
+            lines = transaction.appraisals.lines(appraisal)
+        found = [one.record for one in lines if one.outcome is Outcome.TRANSFER and not one.transferred]
+        if not found:
+            raise NothingToTransfer("nothing of this list is to be transferred")
+        return found
 
     def _rulebooks(self) -> Rulebooks:
         self.in_force.refresh()

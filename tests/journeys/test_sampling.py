@@ -126,7 +126,13 @@ def test_the_rest_of_a_series_goes_after_the_transfer_of_its_sample(house: Sampl
     assert {codes[record] for record in kept} == {"to-transfer"}
     keep([going], "appraisal-result")
 
-    sent, other = transferred(place, tmp_path, kept), transferred(place, tmp_path, rest[:1])
+    place.home.run(
+        "transfer", "--department", "25", "-o", tmp_path, "--appraisal", contract["record"], code=10
+    )
+    sent, other = (
+        transferred(place, tmp_path, "--appraisal", appraisal),
+        transferred(place, tmp_path, "--record", rest[0]),
+    )
     for code, bad in {
         "reply-other-transfer": reply(other, kept),
         "reply-negative": reply(sent, kept, code="KO"),
@@ -140,13 +146,29 @@ def test_the_rest_of_a_series_goes_after_the_transfer_of_its_sample(house: Sampl
     assert acknowledged(place, "", appraisal, tmp_path, good) == "not-allowed"
     (still,) = place.home.run("appraisal", "execute", appraisal)
     assert still == going
+    hold = (
+        "hold",
+        "place",
+        "--record",
+        rest[0],
+        "--reason",
+        "audit",
+        "--note",
+        "x",
+        "--review",
+        "2027-06-01",
+    )
+    place.home.run("--token", place.esms, *hold)
 
     assert acknowledged(place, place.archivist, appraisal, tmp_path, good) == ""
     assert acknowledged(place, place.archivist, appraisal, tmp_path, good) == ""
     (done,) = place.home.run("appraisal", "execute", appraisal)
-    assert (done["state"], done["eliminated"]) == ("executed", 1 + len(rest))
-    assert {one["code"] for one in done["kept"]} == {"to-transfer"}
-    for record, state in (*((one, "sealed") for one in kept), *((one, "eliminated") for one in rest)):
+    assert (done["state"], done["eliminated"]) == ("executed", len(rest))
+    assert {one["record"]: one["code"] for one in done["kept"]} == {
+        **dict.fromkeys(kept, "to-transfer"),
+        rest[0]: "held",  # the hold came while the rest waited
+    }
+    for record, state in (*((one, "sealed") for one in (*kept, rest[0])), (rest[1], "eliminated")):
         assert place.home.run("record", record)[0]["state"] == state
     (shown,) = place.home.run("appraisal", "show", appraisal)
     assert [act["act"] for act in shown["acts"]].count("transferred") == 1
@@ -160,7 +182,10 @@ def test_the_rest_of_a_series_goes_after_the_transfer_of_its_sample(house: Sampl
 
     # Whoever has the list alone draws the same years later; what was transferred is in no further list.
     assert drawn_by_anybody(shown, list(house.lines(appraisal).values())) == set(kept)
-    assert place.home.run("appraisal", "open", "--department", "25")[0]["appraisal"] is None
+    (nothing,) = place.home.run("appraisal", "open", "--department", "25")
+    assert (nothing["appraisal"], nothing["held"]) == (None, 1)
+    nothing_left = ("transfer", "--department", "25", "-o", tmp_path, "--appraisal", appraisal)
+    assert place.home.answer(*nothing_left).told.partition(":")[0] == "nothing-to-transfer"
 
 
 def documents_say_it(place: Appraising, shown: dict[str, Any], folder: Path) -> None:
@@ -181,10 +206,9 @@ def documents_say_it(place: Appraising, shown: dict[str, Any], folder: Path) -> 
     assert squash(shown["sampling"]["seed"]) in text_of(folder / "certificat.pdf")
 
 
-def transferred(place: Appraising, folder: Path, records: list[str]) -> str:
-    """Write a package of records; return the identifier of its message."""
-    named = [word for record in records for word in ("--record", record)]
-    (line,) = place.home.run("transfer", "--department", "25", "-o", folder / "packages", *named)
+def transferred(place: Appraising, folder: Path, *what: str) -> str:
+    """Write a package; return the identifier of its message."""
+    (line,) = place.home.run("transfer", "--department", "25", "-o", folder / "packages", *what)
     return Path(line["package"]).stem
 
 
