@@ -46,6 +46,8 @@ _VISAS = {
     AppraisalState.PARTLY_REFUSED: "non donné à toutes les lignes (voir les actes)",
     AppraisalState.REFUSED: "refusé",
     AppraisalState.VOID: "sans objet : la liste est annulée",
+    AppraisalState.EXECUTING: "donné, la liste est en cours d'exécution (voir les actes)",
+    AppraisalState.EXECUTED: "donné, la liste est exécutée (voir les actes)",
 }
 _ASKED = {
     Role.ESMS: "le producteur demande le visa des archives départementales "

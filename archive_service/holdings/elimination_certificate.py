@@ -209,9 +209,7 @@ def _destroyed(one: Certified) -> Section:
         groups.setdefault(key, []).append(line.line.last_day)
     return Section(
         title="Ce qui a été détruit",
-        paragraphs=(
-            "La durée de conservation de ces documents était écoulée ; leur sort final était la destruction.",
-        ),
+        paragraphs=(_why(one),),
         header=("Établissement", "Nature", "Règle", "Échéances", "Nombre"),
         widths=(6, 4, 5, 6, 2),
         numbers=(4,),
@@ -225,6 +223,15 @@ def _destroyed(one: Certified) -> Section:
             )
             for (finess, kind, rule), days in sorted(groups.items())
         ],
+    )
+
+
+def _why(one: Certified) -> str:
+    sorted_out = any(line.line.final_action == "sample" for line in one.gone)
+    further = ", ou le tri d'une série dont un échantillon est conservé" if sorted_out else ""
+    return (
+        "La durée de conservation de ces documents était écoulée ; leur sort final était la "
+        f"destruction{further}."
     )
 
 
