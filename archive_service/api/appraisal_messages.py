@@ -1,4 +1,4 @@
-"""The SEDA messages of an appraisal over HTTP: all of them, in one zip."""
+"""The SEDA messages of an appraisal over HTTP: all of them in one zip, and the reply of the archives."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from typing import IO, Annotated, Any, Literal, cast
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from fastapi import APIRouter, Query
+import orjson
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response, StreamingResponse
 
-from archive_service.api.dependencies import AppraisalReader, ServicesDep
-from archive_service.api.openapi import documented
-from archive_service.api.request_body import IN_MEMORY, disk_errors
+from archive_service.api.dependencies import AppraisalReader, ServicesDep, VisaGiver, media_type_of_body
+from archive_service.api.openapi import documented, refusal_of_operation
+from archive_service.api.problems import MediaTypeUnknown, refusal_of
+from archive_service.api.request_body import IN_MEMORY, disk_errors, small_body
+from archive_service.contract.appraisal_lines import appraisal_line
+from archive_service.contract.appraisal_shapes import AppraisalShown
+from archive_service.errors import VisaMissing
+from archive_service.holdings.sample_draw import LONGEST_VALUE
+from archive_service.model.control_replies import LARGEST_REPLY
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_messages import MessageFile
 
 router = APIRouter(prefix="/appraisals", tags=["appraisals"])
@@ -23,6 +31,7 @@ router = APIRouter(prefix="/appraisals", tags=["appraisals"])
 _PIECE = 1 << 18
 _FIRST = datetime(1980, 1, 1, tzinfo=UTC)
 """A zip knows no earlier time."""
+_XML: dict[str, Any] = {"application/xml": {"schema": {"type": "string", "format": "binary"}}}
 _ZIP: dict[str, Any] = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -32,6 +41,48 @@ class MessagesQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     seda: Annotated[Literal["2.1", "2.2", "2.3"], Field(description="The version of SEDA.")] = "2.2"
+
+
+class ReplyQuery(BaseModel):
+    """What comes with a reply. An unknown name is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    draw: Annotated[
+        str,
+        Field(max_length=LONGEST_VALUE, description="A value of the archivist's choice; it is given once."),
+    ] = ""
+
+
+async def _reply(request: Request, archivist: VisaGiver) -> bytes:
+    if media_type_of_body(request) not in ("application/xml", "text/xml"):
+        raise MediaTypeUnknown("the body is XML")
+    return await small_body(request, LARGEST_REPLY)
+
+
+@router.post(
+    "/{appraisal_id}/reply",
+    response_class=Response,
+    responses={
+        **documented(400, 403, 404, 413, 415, 422),
+        200: {"model": AppraisalShown, "description": "The appraisal's line."},
+        409: refusal_of_operation(
+            refusal_of(VisaMissing()), "The list is not in a state in which this can be done."
+        ),
+    },
+    openapi_extra={"requestBody": {"required": True, "content": _XML}},
+)
+def reply(
+    appraisal_id: UUID,
+    asked: Annotated[ReplyQuery, Query()],
+    content: Annotated[bytes, Depends(_reply)],
+    archivist: VisaGiver,
+    services: ServicesDep,
+) -> Response:
+    """Decide what an AuthorizationControlAuthorityRequestReply of the archives says."""
+    done = services.appraisal_decisions.take_reply(appraisal_id, content, archivist, asked.draw)
+    line = appraisal_line(done, day_in_paris(services.clock.now()))
+    return Response(orjson.dumps(line), media_type="application/json")
 
 
 @router.get(

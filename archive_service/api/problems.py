@@ -10,6 +10,7 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from archive_service.api.control_reply_problems import CONTROL_REPLY_REFUSALS
 from archive_service.api.event_problems import EVENT_REFUSALS
 from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
 from archive_service.api.operation_outcome import outcome_of_refusal
@@ -258,6 +259,7 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
     **TRANSFER_REFUSALS,
     **REQUEST_REFUSALS,
     **VISA_REFUSALS,
+    **CONTROL_REPLY_REFUSALS,
 }
 UNEXPECTED = Refusal(
     status=500,

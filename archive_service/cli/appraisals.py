@@ -44,6 +44,7 @@ appraisals = typer.Typer(no_args_is_help=True, help="Lists of records whose time
 
 _MESSAGES = "messages"
 _Appraisal = Annotated[str, typer.Argument(help="The appraisal.")]
+_Draw = Annotated[str, typer.Option(help="A value of your choice, when a sample is drawn. It is given once.")]
 _Lines = Annotated[str, typer.Option("--lines", help="Numbers of lines, as 1,2,5. Default: all.")]
 _Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the bordereau. Name nobody.")]
 
@@ -126,9 +127,7 @@ def visa(
     appraisal: _Appraisal,
     reason: _Reason,
     lines: _Lines = "",
-    draw: Annotated[
-        str, typer.Option(help="A value of your choice, when a sample is drawn. It is given once.")
-    ] = "",
+    draw: _Draw = "",
     signed: Annotated[
         Path | None, typer.Option(help="The last bordereau, signed with your own certificate (PDF).")
     ] = None,
@@ -178,6 +177,21 @@ def refuse(appraisal: _Appraisal, reason: _Reason, lines: _Lines = "") -> None:
             services.appraisal_decisions.refuse(identifier(appraisal), _numbers(lines), reason, actor),
             services,
         )
+
+
+@appraisals.command()
+def reply(
+    appraisal: _Appraisal,
+    file: Annotated[Path, typer.Argument(help="AuthorizationControlAuthorityRequestReply (SEDA, XML).")],
+    draw: _Draw = "",
+) -> None:
+    """Decide what a SEDA reply of the departmental archives says: visas, refusals, or both."""
+    from archive_service.model.control_replies import LARGEST_REPLY
+
+    content = beginning_of(file, LARGEST_REPLY + 1)
+    with invocation().services() as services:
+        actor, decisions = invocation().actor(services), services.appraisal_decisions
+        _say(decisions.take_reply(identifier(appraisal), content, actor, draw), services)
 
 
 @appraisals.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -90,6 +90,15 @@ class AppraisalLine:
         return self.outcome is Outcome.ELIMINATE and (
             self.verdict is Verdict.VISA or (not self.needs_visa and self.verdict is Verdict.NONE)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineDecision:
+    """What the archives decide on lines, or on all that need the visa when None are named, and why."""
+
+    verdict: Verdict
+    lines: Collection[int] | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

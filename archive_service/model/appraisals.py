@@ -268,14 +268,14 @@ class Appraisal:
         """Return the acts of one kind, in order."""
         return [act for act in self.details.acts if act.kind is kind]
 
-    def acted(self, state: AppraisalState, act: AppraisalAct) -> Appraisal:
-        """Return the appraisal after an act.
+    def acted(self, state: AppraisalState, *acts: AppraisalAct) -> Appraisal:
+        """Return the appraisal after acts that were done together.
 
         Raises:
             AppraisalStateRefused: the appraisal is not in a state in which this can be done.
         """
         moved, details = self._moved(state), self.details
-        return replace(moved, details_or_none=replace(details, acts=(*details.acts, act)))
+        return replace(moved, details_or_none=replace(details, acts=(*details.acts, *acts)))
 
     def executing(self) -> Appraisal:
         """Return the appraisal whose execution begins, which is no act of a person; raise

@@ -9,6 +9,7 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.errors import (
     AppraisalStateRefused,
+    DrawNotNeeded,
     InvalidRequest,
     ListChanged,
     NotAllowed,
@@ -19,11 +20,12 @@ from archive_service.holdings.appraisal_annex import annex_given_up, give_up_ann
 from archive_service.holdings.appraisal_bordereau import BORDEREAU
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
+from archive_service.holdings.control_replies import decisions_of, read_control_reply
 from archive_service.holdings.key_destruction import KeyDestruction
 from archive_service.holdings.sample_draw import draw_facts, split_by_visa, value_for_draw
 from archive_service.holdings.signed_visas import CheckSignedVisas
 from archive_service.model.actors import SERVICE, Actor, Role
-from archive_service.model.appraisal_lines import AppraisalLine, Verdict, list_digest
+from archive_service.model.appraisal_lines import AppraisalLine, LineDecision, Verdict, list_digest
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
 from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
@@ -31,6 +33,7 @@ from archive_service.model.signed_visas import VisaSignature
 from archive_service.ports import Clock, Transaction, Transactions
 
 LONGEST_REASON = 1_000
+_ACTS = {Verdict.VISA: ActKind.VISA, Verdict.REFUSED: ActKind.REFUSED}
 
 _Acting = Callable[[Appraisal, Transaction], tuple[Appraisal, Tag]]
 """Checks and does an act on an appraisal that is locked and whose list is unchanged."""
@@ -99,49 +102,77 @@ class DecideAppraisals:
             DrawMissing, DrawMade, DrawNotNeeded: the value of the draw does not fit the lines.
             InvalidRequest: no reason, or there is no such line, or the value is no line of text.
         """
-        return self._decided(appraisal, lines, reason, actor, Verdict.VISA, value_for_draw(draw), signed)
+        one = LineDecision(verdict=Verdict.VISA, lines=lines, reason=_reason(reason))
+        return self._decided(appraisal, lambda _, __: [one], actor, value_for_draw(draw), signed)
 
     def refuse(self, appraisal: UUID, lines: Collection[int] | None, reason: str, actor: Actor) -> Appraisal:
         """Refuse lines, or all when none are named; raises as `give_visa`."""
-        return self._decided(appraisal, lines, reason, actor, Verdict.REFUSED)
+        one = LineDecision(verdict=Verdict.REFUSED, lines=lines, reason=_reason(reason))
+        return self._decided(appraisal, lambda _, __: [one], actor)
+
+    def take_reply(self, appraisal: UUID, content: bytes, actor: Actor, draw: str = "") -> Appraisal:
+        """Decide what a SEDA reply of the departmental archives says, for the archivist who gives it: all of
+        it, or nothing when it is refused.
+
+        Raises:
+            ControlReplyRefused: it is no reply to the request of this list, or leaves something open.
+            The errors of `give_visa`.
+        """
+        require(actor, Right.GIVE_VISA)
+        reply = read_control_reply(content)
+
+        def replied(found: Appraisal, every: Sequence[AppraisalLine]) -> Sequence[LineDecision]:
+            return decisions_of(reply, found, every, LONGEST_REASON)
+
+        facts = (("reply", reply.sha256),)
+        return self._decided(appraisal, replied, actor, value_for_draw(draw), facts=facts)
 
     def _decided(
         self,
         appraisal: UUID,
-        lines: Collection[int] | None,
-        reason: str,
+        deciding: Callable[[Appraisal, Sequence[AppraisalLine]], Sequence[LineDecision]],
         actor: Actor,
-        verdict: Verdict,
         draw: str = "",
         signed: bytes | None = None,
+        facts: Sequence[tuple[str, str]] = (),
     ) -> Appraisal:
+        """Do what `deciding` says of a list, in one transaction; `facts` are for the journal."""
         require(actor, Right.GIVE_VISA)
-        why = _reason(reason)
-        kind = ActKind.VISA if verdict is Verdict.VISA else ActKind.REFUSED
 
         def decided(found: Appraisal, transaction: Transaction) -> tuple[Appraisal, Tag]:
             require_archivist(found, actor)
             found.require_agreed()
             every = transaction.appraisals.lines(found.id)
-            chosen = _chosen(every, lines)
+            decisions = [(one, _chosen(every, one.lines)) for one in deciding(found, every)]
             signature = None if signed is None else self._checked(signed, found)
-            transaction.appraisals.decide(found.id, chosen, verdict)
-            if verdict is Verdict.VISA:
-                found = split_by_visa(found, every, chosen, draw, self.clock.now(), transaction)
-            act = self._act(kind, actor, why, () if lines is None else tuple(sorted(chosen)))
-            done = found.acted(_state_after(every, chosen, verdict), replace(act, signature=signature))
+            visas = [chosen for one, chosen in decisions if one.verdict is Verdict.VISA]
+            if visas:
+                covered = frozenset().union(*visas)
+                found = split_by_visa(found, every, covered, draw, self.clock.now(), transaction)
+            elif draw:
+                raise DrawNotNeeded("no sample is drawn from lines that are refused")
+            acts = []
+            for one, chosen in decisions:
+                transaction.appraisals.decide(found.id, chosen, one.verdict)
+                every = _with_verdict(every, chosen, one.verdict)
+                lines = () if one.lines is None else tuple(sorted(chosen))
+                act = self._act(_ACTS[one.verdict], actor, one.reason, lines)
+                acts.append(replace(act, signature=signature))
+            found = found.acted(_state_of(every), *acts)
             if signed is not None:
-                done = done.with_documents(self.documents.signed(signed, done, transaction))
-            return done, Tag.APPRAISAL_VISA_GIVEN if verdict is Verdict.VISA else Tag.APPRAISAL_REFUSED
+                found = found.with_documents(self.documents.signed(signed, found, transaction))
+            return found, Tag.APPRAISAL_VISA_GIVEN if visas else Tag.APPRAISAL_REFUSED
 
-        return self._acted(appraisal, actor, decided)
+        return self._acted(appraisal, actor, decided, facts)
 
     def _checked(self, signed: bytes, appraisal: Appraisal) -> VisaSignature:
         *earlier, last = appraisal.numbered(BORDEREAU)
         bordereau = self.documents.read(last, appraisal)
         return self.signatures.check(signed, appraisal.id, bordereau, {one.sha256 for one in earlier})
 
-    def _acted(self, appraisal: UUID, actor: Actor, act: _Acting) -> Appraisal:
+    def _acted(
+        self, appraisal: UUID, actor: Actor, act: _Acting, more: Sequence[tuple[str, str]] = ()
+    ) -> Appraisal:
         """Do an act in one transaction, with a bordereau that tells it; void a list that has changed."""
         with self.transactions.begin(actor) as transaction:
             transaction.appraisals.get(appraisal)  # what is hidden is not found
@@ -157,7 +188,7 @@ class DecideAppraisals:
                 if done.details.sampling != found.details.sampling:
                     done = done.with_documents(self.documents.sheet(done, names, transaction))
                 transaction.appraisals.save(done)
-                facts = *draw_facts(found, done), *_form(done.details.acts[-1])
+                facts = *draw_facts(found, done), *_form(done.details.acts[-1]), *more
                 journal_appraisal(done, tag, actor, transaction, *facts)
             if done.is_over:
                 give_up_annex(done, self.destruction, transaction)
@@ -248,9 +279,15 @@ def _chosen(every: Sequence[AppraisalLine], lines: Collection[int] | None) -> fr
     return chosen
 
 
-def _state_after(every: Sequence[AppraisalLine], chosen: Collection[int], verdict: Verdict) -> AppraisalState:
+def _with_verdict(
+    every: Sequence[AppraisalLine], chosen: Collection[int], verdict: Verdict
+) -> Sequence[AppraisalLine]:
+    return [replace(line, verdict=verdict) if line.number in chosen else line for line in every]
+
+
+def _state_of(every: Sequence[AppraisalLine]) -> AppraisalState:
     """Return the state: visa-given or refused when all lines are, else a part is not covered by the visa."""
-    verdicts = {verdict if line.number in chosen else line.verdict for line in every if line.needs_visa}
+    verdicts = {line.verdict for line in every if line.needs_visa}
     if verdicts == {Verdict.VISA}:
         return AppraisalState.VISA_GIVEN
     return AppraisalState.REFUSED if verdicts == {Verdict.REFUSED} else AppraisalState.PARTLY_REFUSED

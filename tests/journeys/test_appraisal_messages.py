@@ -155,6 +155,73 @@ def test_a_zip_over_http_has_the_files_of_the_command(place: Appraising, tmp_pat
     assert (hidden.status_code, forbidden.status_code) == (404, 403)
 
 
+def replied(request: bytes, code: str, *events: tuple[str, str, str]) -> bytes:
+    """Return the answer of the archives to a request, with their decisions on units."""
+    said = "".join(
+        "<Event><EventDateTime>2026-07-10T10:00:00Z</EventDateTime>"
+        f"<Outcome>{outcome}</Outcome><OutcomeDetailMessage>{reason}</OutcomeDetailMessage>"
+        f"<EventDetailData>{unit}</EventDetailData></Event>"
+        for unit, outcome, reason in events
+    )
+    (asked,) = texts(request, "MessageIdentifier")
+    return (
+        '<AuthorizationControlAuthorityRequestReply xmlns="fr:gouv:culture:archivesdefrance:seda:v2.1">'
+        "<Date>2026-07-10T10:00:00Z</Date><MessageIdentifier>AD25-2026-17</MessageIdentifier>"
+        f"<CodeListVersions/><ReplyCode>{code}</ReplyCode><Operation>{said}</Operation>"
+        f"<MessageRequestIdentifier>{asked}</MessageRequestIdentifier>"
+        "<ArchivalAgency><Identifier>A</Identifier></ArchivalAgency>"
+        "<ControlAuthority><Identifier>FRAD025</Identifier></ControlAuthority>"
+        "</AuthorizationControlAuthorityRequestReply>"
+    ).encode()
+
+
+def test_the_archives_answer_by_a_message(place: Appraising, tmp_path: Path) -> None:
+    listed = place.open()["appraisal"]
+    lines = place.home.run("appraisal", "show", listed, "--lines")
+    first, second, third = (line["record"] for line in lines)
+    answer = tmp_path / "reply.xml"
+    answer.write_bytes(replied(written(place, listed, tmp_path / "1")[NAMES[0]], "OK"))
+    assert place.refused(place.archivist, "reply", listed, str(answer)) == "agreement-missing"
+    place.by(place.esms, "agree", listed)
+    assert place.refused(place.archivist, "reply", listed, str(answer)) == "control-reply-other-request"
+    request = written(place, listed, tmp_path / "2")[NAMES[2]]
+    answer.write_bytes(
+        replied(request, "WARNING", (third, "KO", "à garder"), (first, "OK", "vu"), (second, "KO", "à voir"))
+    )
+    for token, code in (
+        ("", "not-allowed"),
+        (place.esms, "not-allowed"),
+        (place.elsewhere, "not-found"),
+    ):
+        assert place.refused(token, "reply", listed, str(answer)) == code
+    assert place.refused(place.archivist, "reply", listed, str(answer), "--draw", "x") == "draw-not-needed"
+    assert [line["verdict"] for line in place.home.run("appraisal", "show", listed, "--lines")] == [None] * 3
+
+    (done,) = place.by(place.archivist, "reply", listed, answer)
+
+    keep([done], "appraisal")
+    assert done["state"] == "partly-refused"
+    assert [(act["act"], act["lines"], act["reason"]) for act in done["acts"][2:]] == [
+        ("visa", [1], "vu"),
+        ("refused", [3], "à garder"),
+        ("refused", [2], "à voir"),
+    ]
+    decided = place.home.run("appraisal", "show", listed, "--lines")
+    assert [line["verdict"] for line in decided] == ["visa", "refused", "refused"]
+    with serving(place.home.path, ARCHIVE_NOW="2026-07-10T09:00:00+00:00") as running:
+        with running.client(place.archivist) as archivist:
+            address, kind = f"/appraisals/{listed}/reply", {"content-type": "application/xml"}
+            stranger = replied(request, "WARNING", (listed, "OK", "vu"))
+            refused = archivist.post(address, content=stranger, headers=kind)
+            odd = archivist.post(address, content=b"{}", headers={"content-type": "application/json"})
+            whole = archivist.post(address, content=replied(request, "OK"), headers=kind)
+        with running.client(place.esms) as esms:
+            forbidden = esms.post(address, content=replied(request, "OK"), headers=kind)
+    assert (refused.status_code, refused.json()["code"]) == (422, "control-reply-other-lines")
+    assert (odd.status_code, forbidden.status_code) == (415, 403)
+    assert (whole.status_code, whole.json()["state"]) == (200, "visa-given")
+
+
 @pytest.mark.judge
 def test_the_judge_takes_the_messages_of_an_elimination_without_visa(tmp_path: Path) -> None:
     home = Home(begun(tmp_path / "home"), ARCHIVE_NOW="2026-07-10T09:00:00+00:00")

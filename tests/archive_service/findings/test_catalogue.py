@@ -12,6 +12,8 @@ import pytest
 from archive_service.errors import VisaByProducer
 from archive_service.findings import Grade, Severity
 from archive_service.findings.catalogue import Code
+from archive_service.model.control_replies import ControlReplyRefused
+from archive_service.model.person_requests import RequestRefused
 from archive_service.model.signed_visas import SignedVisaRefused
 from archive_service.model.stated_events import EventRefused
 from archive_service.model.transfer_replies import ReplyRefused
@@ -22,6 +24,7 @@ from tests.archive_service.findings.findings_page import page
 ROOT = Path(__file__).parents[3]
 # It reports a bug of ours: no known input raises it.
 WITHOUT_EXAMPLE = {Code.FLOW_UNREADABLE}
+REFUSALS = (EventRefused, SignedVisaRefused, ReplyRefused, ControlReplyRefused, RequestRefused)
 EVERY_WORD: dict[str, Any] = {"byte": 1, "limit": 2, "what": "?", "count": 3, "declared": "?", "actual": "?"}
 EVERY_WORD |= {"since": "?", "order": "?", "contact": "?"}
 
@@ -41,10 +44,8 @@ def test_every_code_has_an_example(code: Code) -> None:
 def test_every_example_has_its_code() -> None:
     named = {path.name.partition("_")[0] for path in CORPUS.iterdir()}
 
-    events = {one.code for one in EventRefused.__subclasses__()}
-    visas = {one.code for one in SignedVisaRefused.__subclasses__()} | {VisaByProducer.code}
-    replies = {one.code for one in ReplyRefused.__subclasses__()}
-    assert named <= {*Code, *RulebookCode, *events, *visas, *replies}
+    refusals = {one.code for family in REFUSALS for one in family.__subclasses__()}
+    assert named <= {*Code, *RulebookCode, *refusals, VisaByProducer.code}
 
 
 def test_the_page_for_senders_lists_them() -> None:
