@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive_service.api import (
+    appraisal_bodies,
     appraisal_messages,
     appraisal_transfers,
     appraisals,
@@ -162,10 +163,10 @@ _BODIES = (
     holds.LiftBody,
     person_requests.RequestBody,
     person_requests.RequestDecisionBody,
-    appraisals.AppraisalBody,
-    appraisals.DecisionBody,
-    appraisals.VisaBody,
-    appraisals.WithdrawalBody,
+    appraisal_bodies.AppraisalBody,
+    appraisal_bodies.DecisionBody,
+    appraisal_bodies.VisaBody,
+    appraisal_bodies.WithdrawalBody,
     appraisal_transfers.TransferredBody,
 )
 

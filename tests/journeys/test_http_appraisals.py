@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -159,3 +160,21 @@ def test_documents_are_those_that_the_line_names(door: Door, opened: dict[str, A
         assert answer.headers["content-type"] == "application/pdf"
         with pypdfium2.PdfDocument(BytesIO(answer.content)) as document:
             assert len(document)
+
+
+def test_a_record_that_waits_for_a_lock_says_until_when(door: Door, opened: dict[str, Any]) -> None:
+    # The last test of this file: what is being executed is in no further list.
+    address = f"/appraisals/{opened['appraisal']}"
+    door.esms.post(f"{address}/agree")
+    door.archivist.post(f"{address}/visa", json={**WHY, "lines": [1]})
+
+    answer = door.operator.post(f"{address}/execute").json()
+
+    (waits,) = [one for one in answer["kept"] if one["code"] == "locked"]
+    assert answer["state"] == "executing"
+    assert date.fromisoformat(waits["until"]) > date.fromisoformat(opened["opened_at"][:10])
+    assert [one for one in answer["kept"] if one is not waits and "until" in one] == []
+    (shown,) = door.place.home.run("appraisal", "show", opened["appraisal"])
+    assert shown["result"]["kept"] == answer["kept"] == door.archivist.get(address).json()["result"]["kept"]
+    keep([answer], "appraisal-result")
+    keep([shown], "appraisal")

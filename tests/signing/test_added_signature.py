@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import zlib
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -152,3 +154,21 @@ def test_no_changed_byte_of_the_document_passes(
 def test_no_cut_file_passes(to_sign: bytes, signed: bytes, cut: int, end: bytes) -> None:
     with pytest.raises(UnsoundAddition):
         added_signature(signed[:-cut] + end, to_sign)
+
+
+def test_hostile_revisions_are_refused_at_once(to_sign: bytes) -> None:
+    size, before = len(to_sign), int(to_sign.rpartition(b"startxref")[2].split()[0])
+    end = b"startxref\n%d\n%%%%EOF\n"
+    table = b"xref\n99 1\n%010d 00000 n\r\ntrailer\n<</Size 100/Root 99 0 R/Prev %d>>\n" + end
+    nested = b"99 0 obj\n" + b"[" * 200_000 + b"]" * 200_000 + b"\nendobj\n"
+    packed = zlib.compress(bytes(300_000_000), 9)
+    entries = b"<</Type/XRef/W[1 2 1]/Size 100/Root 1 0 R/Prev %d/Filter/FlateDecode/Length %d>>"
+    bomb = b"99 0 obj\n" + entries % (before, len(packed)) + b"\nstream\n" + packed
+    bomb += b"\nendstream\nendobj\n" + end % size
+    deep = nested + table % (size, before, size + len(nested))
+    started = time.process_time()
+
+    assert flaw(to_sign + table % (size, size, size), to_sign) is AdditionFlaw.NOT_A_PDF
+    assert flaw(to_sign + deep, to_sign) is AdditionFlaw.NOT_A_PDF
+    assert flaw(to_sign + bomb, to_sign) is AdditionFlaw.NOT_A_PDF
+    assert time.process_time() - started < 10
