@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.rulebook_texts import RulebookTexts
     from archive_service.holdings.rulebooks_in_force import RulebooksInForce
     from archive_service.workflows.decision_review import ReviewDecisions
+    from archive_service.workflows.rule_simulations import AskedSimulations
     from archive_service.workflows.rulebook_application import ApplyRulebooks
     from archive_service.workflows.rulebook_changes import ChangeRulebooks
     from archive_service.workflows.rulebook_reading import ReadRulebooks
@@ -92,6 +93,20 @@ class RuleJourneys(Adapters):
 
         return SimulateRulebook(
             transactions=self.transactions, in_force=self.rulebooks_in_force, clock=self.clock
+        )
+
+    @cached_property
+    def asked_simulations(self) -> AskedSimulations:
+        """The simulations that workers do."""
+        from archive_service.contract.rule_lines import effect_line
+        from archive_service.workflows.rule_simulations import AskedSimulations
+
+        return AskedSimulations(
+            transactions=self.transactions,
+            simulation=self.rulebook_simulation,
+            clock=self.clock,
+            new_id=self.new_id,
+            line=effect_line,
         )
 
     @cached_property

@@ -28,6 +28,7 @@ from archive_service.api import (
     person_requests,
     persons,
     records,
+    rule_simulations,
     rules,
 )
 from archive_service.api.authentication import PUBLIC, Authentication
@@ -59,6 +60,7 @@ _RESOURCES = (
     persons,
     holds,
     person_requests,
+    rule_simulations,
     rules,
     export_followup,
     exports,

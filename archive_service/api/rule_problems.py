@@ -8,6 +8,7 @@ from archive_service.api.openapi import Responses, documented, refusal_of_operat
 from archive_service.api.problems import Refusal
 from archive_service.contract.rule_lines import finding_of_rulebook
 from archive_service.errors import ArchiveServiceError
+from archive_service.workflows.rule_simulations import SimulationRunning
 from archive_service.workflows.rulebook_changes import (
     ArchivistNeeded,
     OwnProposal,
@@ -38,6 +39,11 @@ _REFUSED: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         "Approbation d'un archiviste",
         "L'établissement fixe seul ses délais d'attente, ses émetteurs et un périmètre plus étroit : un "
         "archiviste approuve le reste.",
+    ),
+    SimulationRunning: (
+        409,
+        "Simulation en cours",
+        "Une autre simulation de ce porteur n'est pas finie : l'attendre, ou l'annuler.",
     ),
     ProposalState: (
         409,

@@ -39,7 +39,7 @@ from archive_service.errors import InvalidRequest
 router = APIRouter(prefix="/rules", tags=["rules"])
 
 _LARGEST = 2 << 20
-_TYPES = ("application/toml", "text/plain", "application/octet-stream")
+TYPES = ("application/toml", "text/plain", "application/octet-stream")
 
 
 def _day(value: object) -> object:
@@ -78,7 +78,7 @@ class ProposalQuery(BaseModel):
 
 async def _rulebook(request: Request, reader: RuleReader) -> bytes:
     kind = media_type_of_body(request)
-    if kind not in ("", "application/x-www-form-urlencoded", *_TYPES):
+    if kind not in ("", "application/x-www-form-urlencoded", *TYPES):
         raise MediaTypeUnknown(kind)
     content = await small_body(request, _LARGEST)
     if not content:
@@ -116,7 +116,7 @@ def rules(asked: Annotated[RulesQuery, Query()], reader: RuleReader, services: S
         **documented(400, 403, 413, 415, 422),
         200: {"model": RulesCheck, "description": "What is wrong with it; nothing is changed."},
     },
-    openapi_extra=body_of(*_TYPES),
+    openapi_extra=body_of(*TYPES),
 )
 def check(content: RulebookBody, reader: RuleReader, services: ServicesDep) -> Response:
     """Check a rulebook alone and beside those in force."""
@@ -130,7 +130,7 @@ def check(content: RulebookBody, reader: RuleReader, services: ServicesDep) -> R
         **documented_rules(400, 403, 413, 415, 422),
         200: {"model": RulesSimulate, "description": "In numbers; nothing is changed."},
     },
-    openapi_extra=body_of(*_TYPES),
+    openapi_extra=body_of(*TYPES),
 )
 def simulate(content: RulebookBody, author: RuleAuthor, services: ServicesDep) -> Response:
     """Count what a draft would do today to the records in sight."""
@@ -164,7 +164,7 @@ def history(reader: RuleReader, services: ServicesDep) -> Response:
             "headers": {"Location": {"schema": {"type": "string"}}},
         },
     },
-    openapi_extra=body_of(*_TYPES),
+    openapi_extra=body_of(*TYPES),
 )
 def propose(
     content: RulebookBody,

@@ -8,6 +8,7 @@ from typing import Any
 
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.model.rule_effects import Remark, RuleEffect
+from archive_service.model.rule_simulations import RuleSimulation
 from archive_service.model.rulebook_versions import ActedOn, RulebookInForce, RulebookVersion, VersionState
 from archive_service.wording.own_settings import own_settings
 from retention_rules import (
@@ -68,6 +69,23 @@ def simulation_line(digest: str, effect: RuleEffect, report: str | None, sheet: 
         "report": report,
         "sheet": sheet,
         "findings": warnings,
+    }
+
+
+def effect_line(effect: RuleEffect) -> Line:
+    """Return the numbers of an effect, as they are kept with a simulation that somebody asked for."""
+    return {**effect.totals, "places": place_lines(effect)}
+
+
+def asked_line(asked: RuleSimulation) -> Line:
+    """Return the line of a simulation that a worker does."""
+    return {
+        "simulation": str(asked.id),
+        "state": asked.state.value,
+        "read": asked.read,
+        "asked": moment(asked.asked_at),
+        "digest": asked.digest,
+        "effect": None if asked.result is None else dict(asked.result),
     }
 
 

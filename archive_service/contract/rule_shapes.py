@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from archive_service.model.actors import Role
+from archive_service.model.rule_simulations import SimulationState
 from archive_service.model.rulebook_versions import VersionState
 
 
@@ -126,6 +127,23 @@ class RulesSimulate(RulesEffect):
     report: Annotated[str | None, Field(description="The PDF/A; null without a folder, and over HTTP.")]
     sheet: Annotated[str | None, Field(description="The spreadsheet; likewise.")]
     findings: Annotated[list[RulebookFindingLine], Field(description="Warnings.")]
+
+
+class RulesAskedEffect(RulesEffect):
+    """The effect of a draft on the records in sight."""
+
+    places: Annotated[list[RulesPlaceEffect], Field(description="In order of establishment and kind.")]
+
+
+class RulesAsked(BaseModel):
+    """A simulation that a worker does: how far it is, and its result."""
+
+    simulation: UUID
+    state: SimulationState
+    read: Annotated[int, Field(ge=0, description="How many records were read.")]
+    asked: Annotated[str, Field(description="ISO 8601, UTC. It is kept for seven days.")]
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the draft, in hex.")]
+    effect: Annotated[RulesAskedEffect | None, Field(description="null until it is done.")]
 
 
 class RulesAct(BaseModel):

@@ -50,7 +50,14 @@ from archive_service.contract.portability_shapes import (
     PortabilityReceipt,
     PortabilityVerdict,
 )
-from archive_service.contract.rule_shapes import RulesCheck, RulesFlow, RulesShow, RulesSimulate, RulesVersion
+from archive_service.contract.rule_shapes import (
+    RulesAsked,
+    RulesCheck,
+    RulesFlow,
+    RulesShow,
+    RulesSimulate,
+    RulesVersion,
+)
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
 from archive_service.model.tiers import Tier
@@ -295,6 +302,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "hold-line": HoldLine,
     **PERSON_REQUESTS,
     "rules-flow": RulesFlow,
+    "rules-asked": RulesAsked,
     "rules-version": RulesVersion,
     "rules-simulate": RulesSimulate,
     "rules-explain": RulesExplain,

@@ -24,6 +24,7 @@ class Task(StrEnum):
     PUSH_EXPORT = "push-export"
     ELIMINATE = "eliminate"
     APPLY_RULEBOOK = "apply-rulebook"
+    SIMULATE_RULES = "simulate-rules"
 
 
 class Queue(StrEnum):
@@ -46,6 +47,7 @@ _QUEUES = {
     Task.BUILD_EXPORT: Queue.EXPORTS,
     Task.BUILD_EXPORT_SHARD: Queue.EXPORTS,
     Task.PUSH_EXPORT: Queue.EXPORTS,
+    Task.SIMULATE_RULES: Queue.EXPORTS,
 }
 
 

@@ -21,6 +21,7 @@ from archive_service.ports.person_requests import PersonRequests
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
+from archive_service.ports.rule_simulations import RuleSimulations
 from archive_service.ports.rulebook_acts import RulebookActs
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
@@ -55,6 +56,7 @@ __all__ = [
     "Reassignments",
     "Receipts",
     "Records",
+    "RuleSimulations",
     "RulebookActs",
     "StatedEvents",
     "StoredObjects",

@@ -22,6 +22,7 @@ from archive_service.ports.person_requests import PersonRequests
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
+from archive_service.ports.rule_simulations import RuleSimulations
 from archive_service.ports.rulebook_acts import RulebookActs
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
@@ -45,6 +46,10 @@ class Transaction(Protocol):
     @property
     def rulebook_acts(self) -> RulebookActs:
         """Return what was done to versions of rulebooks."""
+
+    @property
+    def rule_simulations(self) -> RuleSimulations:
+        """Return the simulations of rules that somebody asked for."""
 
     @property
     def people(self) -> People:

@@ -68,6 +68,7 @@ def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, C
         Task.APPLY_RULEBOOK: lambda version, after: services.rulebook_application.step(
             UUID(version), UUID(after) if after else None
         ),
+        Task.SIMULATE_RULES: lambda simulation: services.asked_simulations.run(UUID(simulation)),
         Task.PUSH_EXPORT: lambda order: services.export_push.send(UUID(order)),
         # Whatever waits, also for the end of a lock.
         Task.ELIMINATE: lambda appraisal: _eliminate(services),  # noqa: ARG005

@@ -45,26 +45,30 @@ class SimulateRulebook:
             NotAllowed: the role may not propose rules, or not for this level.
             RulebookRefused: the draft has errors.
         """
-        require(actor, Right.PROPOSE_RULES)
         at = self.clock.now()
-        self.in_force.refresh(at_once=True)
-        today = day_in_paris(at)
+        book, today = self.checked(content, actor), day_in_paris(at)
         before = self.in_force.on(today)
-        checked = self.in_force.checked(content, today)
+        simulation = Simulation(
+            transactions=self.transactions,
+            before=before,
+            after=before.with_book(book),
+            today=today,
+            reader=actor,
+        )
+        return Simulated(book=book, effect=simulation.effect(book, progress), at=at)
+
+    def checked(self, content: bytes, actor: Actor) -> Rulebook:
+        """Return a draft that the actor may simulate. Raises as `simulate`."""
+        require(actor, Right.PROPOSE_RULES)
+        self.in_force.refresh(at_once=True)
+        checked = self.in_force.checked(content, day_in_paris(self.clock.now()))
         if checked.book is None or not checked.is_accepted:
             raise RulebookRefused(checked)
         ref = ref_of(checked.book)
         with self.transactions.begin(SERVICE) as transaction:
             places = transaction.establishments.all()
         require_reach(actor, ref.layer, ref.key, places)
-        simulation = Simulation(
-            transactions=self.transactions,
-            before=before,
-            after=before.with_book(checked.book),
-            today=today,
-            reader=actor,
-        )
-        return Simulated(book=checked.book, effect=simulation.effect(checked.book, progress), at=at)
+        return checked.book
 
     def report(self, simulated: Simulated) -> Mapping[str, bytes]:
         """Return the report as files by their names: a PDF/A with a chart, and a spreadsheet."""

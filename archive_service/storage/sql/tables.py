@@ -228,6 +228,23 @@ rulebook_act = Table(
     Column("effect", String, nullable=False),
 )
 
+rule_simulation = Table(
+    "rule_simulation",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    *_scope(),
+    Column("state", String(16), nullable=False),
+    Column("read", BigInteger, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("tenants", ARRAY(String), nullable=False),
+    Column("departments", ARRAY(String), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("draft", LargeBinary, nullable=False),
+    Column("result", String),
+)
+
 record_link = Table(
     "record_link",
     metadata,

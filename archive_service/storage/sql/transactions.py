@@ -42,6 +42,7 @@ from archive_service.storage.sql.person_requests import SqlPersonRequests
 from archive_service.storage.sql.reassignments import SqlReassignments
 from archive_service.storage.sql.records import SqlRecords
 from archive_service.storage.sql.row_images import RowImages
+from archive_service.storage.sql.rule_simulations import SqlRuleSimulations
 from archive_service.storage.sql.rulebook_acts import SqlRulebookActs
 from archive_service.storage.sql.rulebooks import SqlKeptRulebooks
 from archive_service.storage.sql.stated_events import SqlStatedEvents
@@ -89,6 +90,7 @@ class SqlTransaction:
     holds: SqlHolds
     stated_events: SqlStatedEvents
     rulebook_acts: SqlRulebookActs
+    rule_simulations: SqlRuleSimulations
     person_requests: SqlPersonRequests
     clock: Clock
     new_id: Callable[[], UUID]
@@ -236,6 +238,7 @@ class SqlTransactions:
             SqlHolds(session, fields, images, whole),
             SqlStatedEvents(session, fields, images),
             SqlRulebookActs(session, images),
+            SqlRuleSimulations(session),
             SqlPersonRequests(session, fields, images),
             self.clock,
             self.new_id,
