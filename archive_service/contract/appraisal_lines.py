@@ -8,7 +8,7 @@ from uuid import UUID
 
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.model.actors import Role
-from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Outcome
+from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Side
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, NotEliminated
 from archive_service.model.sampling import Sampling
 from archive_service.wording.terms import FINAL_ACTIONS, SURE_REASONS
@@ -198,6 +198,6 @@ def outcome_words(line: AppraisalLine) -> str:
         return "à trier : la règle ne dit pas, en données, comment choisir l'échantillon"
     if line.sampled.sure:
         return SURE_REASONS[line.sampled.sure]
-    if line.outcome is Outcome.NONE:
+    if line.outcome is Side.NONE:
         return "à trier : le tirage n'est pas fait"
-    return "tiré au sort" if line.outcome is Outcome.TRANSFER else "hors échantillon"
+    return "tiré au sort" if line.outcome is Side.TRANSFER else "hors échantillon"

@@ -17,7 +17,7 @@ from archive_service.model.appraisal_lines import (
     AppraisalGroup,
     AppraisalLine,
     Disposition,
-    Outcome,
+    Side,
 )
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct
 from archive_service.wording.dates import day_in_paris, day_words
@@ -279,7 +279,7 @@ def _gone(kept: Collection[UUID], *, needs_visa: bool) -> Callable[[AppraisalLin
 
 def _decision(act: AppraisalAct, line: AppraisalLine) -> UnitDecision:
     """Return the decision on a unit: a visa on what belongs to a sample does not eliminate it."""
-    accepted = act.kind is ActKind.VISA and line.outcome is Outcome.ELIMINATE
+    accepted = act.kind is ActKind.VISA and line.outcome is Side.ELIMINATE
     label = _DECISIONS[act.kind] if accepted or act.kind is ActKind.REFUSED else _SAMPLED
     return UnitDecision(label=label, at=act.at, accepted=accepted, reason=act.reason, unit=str(line.record))
 

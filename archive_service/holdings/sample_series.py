@@ -11,7 +11,7 @@ from uuid import UUID
 from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.frozen_facts import read_facts
 from archive_service.holdings.retention_decisions import InForce
-from archive_service.model.appraisal_lines import AppraisalLine, Outcome
+from archive_service.model.appraisal_lines import AppraisalLine, Side
 from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import Record
@@ -177,14 +177,14 @@ def sampling_of(
 
 def split_lines(
     sampling: Sampling, lines: Sequence[AppraisalLine]
-) -> tuple[Sampling, Mapping[Outcome, frozenset[int]]]:
+) -> tuple[Sampling, Mapping[Side, frozenset[int]]]:
     """Return the series with their totals, and the lines on each side of their samples.
 
     A series of which a part is drawn is split once the draw is made; the others at once.
     """
     sampled = {line.number: line.sampled for line in lines if line.sampled is not None}
     to_draw = files_to_draw(list(sampled.values()))
-    sides: dict[Outcome, set[int]] = {Outcome.ELIMINATE: set(), Outcome.TRANSFER: set()}
+    sides: dict[Side, set[int]] = {Side.ELIMINATE: set(), Side.TRANSFER: set()}
     changed = []
     for series in sampling.series:
         if series.is_drawn_from and not sampling.is_drawn:
@@ -195,8 +195,8 @@ def split_lines(
             chosen = drawn(to_draw.get(series.number, ()), share, sampling.seed)
         own = {number: line for number, line in sampled.items() if line.series == series.number}
         kept = {number for number, line in own.items() if line.sure or str(line.file) in chosen}
-        sides[Outcome.TRANSFER] |= kept
-        sides[Outcome.ELIMINATE] |= own.keys() - kept
+        sides[Side.TRANSFER] |= kept
+        sides[Side.ELIMINATE] |= own.keys() - kept
         files = {own[number].file for number in kept}
         changed.append(replace(series, kept_files=len(files), kept_records=len(kept)))
     return sampling.with_series(changed), {side: frozenset(found) for side, found in sides.items()}

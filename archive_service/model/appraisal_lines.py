@@ -43,7 +43,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-class Outcome(StrEnum):
+class Side(StrEnum):
     """What becomes of a record once it is decided; stored, so never renamed."""
 
     NONE = ""
@@ -51,7 +51,7 @@ class Outcome(StrEnum):
     TRANSFER = "transfer"
 
 
-_OUTCOMES = {Disposition.ELIMINATE: Outcome.ELIMINATE, Disposition.TRANSFER: Outcome.TRANSFER}
+_OUTCOMES = {Disposition.ELIMINATE: Side.ELIMINATE, Disposition.TRANSFER: Side.TRANSFER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +74,20 @@ class AppraisalLine:
     """Why it is due, or why it is kept, in French; it names no person."""
     verdict: Verdict = Verdict.NONE
     sampled: SampledLine | None = None
-    split: Outcome = Outcome.NONE
+    split: Side = Side.NONE
     """On which side of the sample of its series it is; none before the draw, and without a series."""
     transferred: bool = False
     """Whether its transfer was acknowledged."""
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Side:
         """What becomes of it; none for what a hold keeps, and for what is not split yet."""
         return _OUTCOMES.get(self.disposition, self.split)
 
     @property
     def may_be_eliminated(self) -> bool:
         """Say whether the line is to be eliminated and has the visa, if it needs one."""
-        return self.outcome is Outcome.ELIMINATE and (
+        return self.outcome is Side.ELIMINATE and (
             self.verdict is Verdict.VISA or (not self.needs_visa and self.verdict is Verdict.NONE)
         )
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from archive_service.model.appraisal_lines import AppraisalLine, Outcome, Verdict
+from archive_service.model.appraisal_lines import AppraisalLine, Side, Verdict
 from archive_service.model.appraisals import Appraisal, AppraisalState
 from archive_service.model.identifiers import Department, Finess, LegalEntity
 from archive_service.model.records import Record
@@ -42,7 +42,7 @@ class Appraisals(Protocol):
     def decide(self, appraisal: UUID, lines: Collection[int], verdict: Verdict) -> None:
         """Write a verdict on lines."""
 
-    def split(self, appraisal: UUID, lines: Collection[int], side: Outcome) -> None:
+    def split(self, appraisal: UUID, lines: Collection[int], side: Side) -> None:
         """Write on which side of its sample lines are."""
 
     def transferred(self, appraisal: UUID, lines: Collection[int]) -> None:

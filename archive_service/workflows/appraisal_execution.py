@@ -13,7 +13,7 @@ from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.key_destruction import KeyDestruction
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Outcome, Verdict
+from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Side, Verdict
 from archive_service.model.appraisals import (
     ActKind,
     Appraisal,
@@ -214,9 +214,9 @@ def _kept(lines: Sequence[AppraisalLine], done: Executed) -> tuple[NotEliminated
 
 
 def _code(line: AppraisalLine) -> str:
-    if line.outcome is Outcome.TRANSFER:
+    if line.outcome is Side.TRANSFER:
         return ListedCode.TO_TRANSFER.value
-    if line.outcome is not Outcome.ELIMINATE:
+    if line.outcome is not Side.ELIMINATE:
         return _KEPT[line.disposition]
     if line.may_be_eliminated:
         return ListedCode.ELIMINATING.value

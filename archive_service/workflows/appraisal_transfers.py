@@ -14,7 +14,7 @@ from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.transfer_replies import read_reply, signer_of_statement
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.appraisal_lines import AppraisalLine, Outcome
+from archive_service.model.appraisal_lines import AppraisalLine, Side
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
 from archive_service.model.journal import Tag
 from archive_service.model.sampling import Sampling
@@ -143,7 +143,7 @@ def with_transferred(sampling: Sampling, lines: Sequence[AppraisalLine], now: da
     waiting = {
         line.sampled.series
         for line in lines
-        if line.sampled is not None and line.outcome is Outcome.TRANSFER and not line.transferred
+        if line.sampled is not None and line.outcome is Side.TRANSFER and not line.transferred
     }
     complete = [
         replace(one, transferred_at=now)
@@ -158,7 +158,7 @@ def _answered(
 ) -> Sequence[AppraisalLine]:
     """Return the lines that were in the transfer which a reply answers, and are to be transferred."""
     sent = _sent(reply.answers, appraisal, transaction)
-    found = [line for line in lines if line.outcome is Outcome.TRANSFER and line.record in sent]
+    found = [line for line in lines if line.outcome is Side.TRANSFER and line.record in sent]
     if not found:
         raise ReplyToOther(f"no record of appraisal {appraisal.id} to be transferred is in that transfer")
     if reply.records and {line.record for line in found} - reply.records:
@@ -183,7 +183,7 @@ def _stated(every: Sequence[AppraisalLine], lines: Collection[int] | None) -> Se
     if unknown:
         raise InvalidRequest(f"no such lines: {', '.join(map(str, sorted(unknown)))}")
     wanted = [line for line in every if lines is None or line.number in lines]
-    found = [line for line in wanted if line.outcome is Outcome.TRANSFER]
+    found = [line for line in wanted if line.outcome is Side.TRANSFER]
     if not found or (lines is not None and len(found) < len(wanted)):
         raise NothingToTransfer("these lines are not to be transferred, or no line is")
     return found

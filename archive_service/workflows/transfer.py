@@ -17,7 +17,7 @@ from archive_service.errors import AgenciesMissing, NotAllowed, NotFound
 from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.holdings.transfer_records import PackagedRecords, agencies_of
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.appraisal_lines import Outcome
+from archive_service.model.appraisal_lines import Side
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import NO_FINESS, Department, Finess
 from archive_service.model.journal import Tag
@@ -152,7 +152,7 @@ class TransferRecords:
         with self.transactions.begin(actor) as transaction:
             transaction.appraisals.get(appraisal)
             lines = transaction.appraisals.lines(appraisal)
-        found = [one.record for one in lines if one.outcome is Outcome.TRANSFER and not one.transferred]
+        found = [one.record for one in lines if one.outcome is Side.TRANSFER and not one.transferred]
         if not found:
             raise NothingToTransfer("nothing of this list is to be transferred")
         return found

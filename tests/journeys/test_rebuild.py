@@ -27,6 +27,7 @@ from archive_service.model.appraisal_lines import (
     AppraisalLine,
     Disposition,
     LineFacts,
+    Side,
     Verdict,
     groups_of,
     list_digest,
@@ -45,6 +46,7 @@ from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key, hold_key, qualified
 from archive_service.model.person_requests import RequestDecision, RequestKind
 from archive_service.model.records import GONE, Record, RecordFilter
+from archive_service.model.sampling import SampledLine, Sampling, Series
 from archive_service.model.stated_events import StatedKind
 from archive_service.settings import Settings, read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -226,11 +228,22 @@ def _appraise(services: Services) -> None:
         kind=record.kind,
         rule="FACTURE",
         last_day=date(2040, 1, 1),
-        final_action="destroy",
-        disposition=Disposition.ELIMINATE,
+        final_action="sample",
+        disposition=Disposition.SORT,
         needs_visa=True,
         reason="Délai écoulé.",
+        sampled=SampledLine(1, record.id, "letter"),
     )
+    series = Series(
+        number=1,
+        establishment=record.establishment,
+        kind=record.kind,
+        rule="FACTURE",
+        sampling="les noms qui commencent par B",
+        files=1,
+        records=1,
+    )
+    sampling = Sampling(series=(series,), nonce="ab" * 32)
     act = AppraisalAct(kind=ActKind.OPENED, by="operator", role=Role.OPERATOR, at=services.clock.now())
     opened = Appraisal(
         id=id_,
@@ -239,7 +252,7 @@ def _appraise(services: Services) -> None:
         state=AppraisalState.OPEN,
         opened_at=act.at,
         producer_due=date(2040, 4, 2),
-        digest=list_digest(id_, record.tenant, record.department, [line]),
+        digest=list_digest(id_, record.tenant, record.department, [line], sampling),
         lines=1,
         key=appraisal_key(id_),
         annex_key=annex_key(id_),
@@ -249,15 +262,19 @@ def _appraise(services: Services) -> None:
             until=date(2040, 1, 2),
             groups=groups_of([LineFacts(line=line, document_date=None, size=1)]),
             held=0,
-            to_eliminate=1,
+            to_eliminate=0,
             need_visa=1,
             acts=(act,),
+            sampling=sampling,
         ),
     )
     with services.transactions.begin(SERVICE) as transaction:
         transaction.appraisals.add(opened, [line])
     with services.transactions.begin(SERVICE) as transaction:
         transaction.appraisals.decide(id_, [1], Verdict.VISA)
+        transaction.appraisals.split(id_, [1], Side.TRANSFER)
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.appraisals.transferred(id_, [1])
 
 
 def _hold(services: Services, record: str) -> None:

@@ -17,12 +17,18 @@ from archive_service.settings import read_settings
 from tests.archive_service.documents.document_samples import attached
 from tests.archive_service.findings.corpus_names import CORPUS
 from tests.begun_homes import begun, running_database
-from tests.journeys.appraising_homes import Appraising
-from tests.journeys.homes import Home
+from tests.journeys.appraising_homes import Appraising, contract, deposited
+from tests.journeys.homes import FINESS, Home
 from tests.journeys.published_formats import keep
-from tests.journeys.sampling_homes import THIRD, WHY, Sampling, reply, sampling, with_rule
+from tests.journeys.sampling_homes import AID, THIRD, WHY, Sampling, reply, sampling, with_rule
 from tests.journeys.test_appraisal import text_of
 
+VAR = """[[retention.samples]]
+kind = "first-year"
+[[retention.samples]]
+kind = "population"
+classes = [{ up_to = 3500, kept = 1, out_of = 1 }, { kept = 1, out_of = 5 }]
+"""
 DRAW = ("--draw", "le 7 mars, à la mairie")
 
 
@@ -258,3 +264,31 @@ def test_a_statement_is_taken_and_a_rule_that_samples_otherwise_since_keeps(tmp_
         assert (done["state"], done["eliminated"]) == ("executed", 0)
         codes = {one["record"]: one["code"] for one in done["kept"]}
         assert codes == {sample["record"]: "to-transfer", rest["record"]: "changed"}
+
+
+def test_the_first_year_is_kept_and_the_rest_by_the_population(tmp_path: Path) -> None:
+    home = Home(begun(tmp_path / "home"), ARCHIVE_NOW="2026-11-03T09:00:00+00:00")
+    with running_database(home.path):
+        house = sampling(home, tmp_path / "flows", aids=0, samples=VAR)
+        ends = ("20190630", "20200630", "20200930", "20210630")
+        flows = [contract(number, end=end, kind=AID) for number, end in enumerate(ends)]
+        records = deposited(home, tmp_path / "flows", *flows)
+        opened = house.place.open()
+        sure = {record: line["sure"] for record, line in house.lines(opened["appraisal"]).items()}
+        assert sure == {records[0]: "first-year", **dict.fromkeys(records[1:], "population-unknown")}
+        assert opened["sampling"]["commitment"] is None
+        house.place.by(house.place.esms, "withdraw", opened["appraisal"], *WHY)
+
+        own = tmp_path / "own.toml"
+        own.write_text(f'level = "esms"\nkey = "{FINESS}"\nname = "CCAS"\ninhabitants = 4200\n', "utf-8")
+        (proposed,) = home.run("rules", "propose", own, "--from", "2026-11-03")
+        home.run("--token", house.place.archivist, "rules", "approve", proposed["proposal"])
+        agreed = house.agreed()
+        (series,) = agreed["sampling"]["series"]
+        assert (series["share"], series["person_files"]) == ("1/5", 4)
+        visa = ("visa", agreed["appraisal"], *WHY, *DRAW)
+        (given,) = house.place.by(house.place.archivist, *visa)
+        lines = house.lines(agreed["appraisal"])
+        kept = {record for record, line in lines.items() if line["outcome"] == "transfer"}
+        assert kept == drawn_by_anybody(given, list(lines.values()))
+        assert records[0] in kept and len(kept) == 2

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, Date, Integer, String, Uuid, bindparam, insert, select, update
 
 from archive_service.errors import NotFound
-from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Outcome, Verdict
+from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Side, Verdict
 from archive_service.model.appraisal_serialisation import read_appraisal, written_appraisal
 from archive_service.model.appraisals import Appraisal, AppraisalState
 from archive_service.model.flow import RecordKind
@@ -160,7 +160,7 @@ class SqlAppraisals:
         self.images.touch("appraisal", wanted)
         self.session.run(_DECIDE, wanted=wanted, lines=sorted(lines), verdict=verdict.value)
 
-    def split(self, wanted: UUID, lines: Collection[int], side: Outcome) -> None:
+    def split(self, wanted: UUID, lines: Collection[int], side: Side) -> None:
         """Write on which side of its sample lines are."""
         self.images.touch("appraisal", wanted)
         self.session.run(_SPLIT, wanted=wanted, lines=sorted(lines), split=side.value)
@@ -294,6 +294,6 @@ def _line(row: Any) -> AppraisalLine:
         reason=row.reason,
         verdict=Verdict(row.verdict),
         sampled=None if row.person_file is None else SampledLine(row.series, row.person_file, row.sure),
-        split=Outcome(row.split),
+        split=Side(row.split),
         transferred=row.transferred,
     )

@@ -22,7 +22,7 @@ from archive_service.model.appraisal_lines import (
     AppraisalLine,
     Disposition,
     LineFacts,
-    Outcome,
+    Side,
     groups_of,
     list_digest,
 )
@@ -64,7 +64,7 @@ def line(
     *,
     needs_visa: bool = True,
     disposition: Disposition = Disposition.ELIMINATE,
-    split: Outcome = Outcome.NONE,
+    split: Side = Side.NONE,
 ) -> AppraisalLine:
     return AppraisalLine(
         number=number,
@@ -215,12 +215,12 @@ def test_a_reply_tells_what_is_decided_until_then() -> None:
 
 
 def test_the_sample_of_a_series_is_not_authorized_to_go() -> None:
-    def series(*splits: Outcome) -> list[AppraisalLine]:
+    def series(*splits: Side) -> list[AppraisalLine]:
         sort = Disposition.SORT
         return [line(1), *(line(2 + place, disposition=sort, split=one) for place, one in enumerate(splits))]
 
-    before = messages(series(Outcome.NONE, Outcome.NONE), AGREEMENT, act(ActKind.VISA, 1, reason="vu"))
-    drawn = series(Outcome.ELIMINATE, Outcome.TRANSFER)
+    before = messages(series(Side.NONE, Side.NONE), AGREEMENT, act(ActKind.VISA, 1, reason="vu"))
+    drawn = series(Side.ELIMINATE, Side.TRANSFER)
     after = messages(drawn, AGREEMENT, act(ActKind.VISA, 1, reason="vu"), VISA, EXECUTED, result=result(3))
 
     # The draw comes with the visa: what was told before it stays as it was.

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.holdings.sample_series import Candidate, SeriesKey, sampling_of, split_lines
-from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Outcome, list_digest
+from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Side, list_digest
 from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import Department, Finess, LegalEntity, Tenant
 from archive_service.model.sampling import SampledLine, Sampling
@@ -71,7 +71,7 @@ def test_a_person_file_goes_one_way(found: list[Candidate]) -> None:
 
     split, sides = split_lines(drawn(sampling), lines)
 
-    transfer, eliminate = sides[Outcome.TRANSFER], sides[Outcome.ELIMINATE]
+    transfer, eliminate = sides[Side.TRANSFER], sides[Side.ELIMINATE]
     assert transfer | eliminate == {line.number for line in lines} and not transfer & eliminate
     side = {line.number: line.number in transfer for line in lines}
     for one, line in zip(found, lines, strict=True):
@@ -95,7 +95,7 @@ def test_the_order_of_the_lines_makes_no_difference(found: list[Candidate], orde
     for some in (found, mixed):
         sampling, lines = listed(some)
         split, sides = split_lines(drawn(sampling), lines)
-        kept = {line.record for line in lines if line.number in sides[Outcome.TRANSFER]}
+        kept = {line.record for line in lines if line.number in sides[Side.TRANSFER]}
         results.append((split, kept))
 
     assert results[0] == results[1]
@@ -116,7 +116,7 @@ def test_the_rest_may_go_when_the_whole_sample_was_transferred() -> None:
     sampling, lines = listed(found)
     split, sides = split_lines(drawn(sampling), lines)
     lines = [replace(line, split=next(s for s in sides if line.number in sides[s])) for line in lines]
-    sample = sorted(sides[Outcome.TRANSFER])
+    sample = sorted(sides[Side.TRANSFER])
 
     for number in range(len(sample) + 1):
         arrived = sample[:number]
