@@ -246,6 +246,7 @@ class Services(RetentionJourneys):
         from archive_service.holdings.imported_parts import StoreParts
         from archive_service.holdings.imported_persons import ImportedPersons
         from archive_service.holdings.imported_records import ImportedRecords
+        from archive_service.workflows.annotation_import import ImportAnnotations
         from archive_service.workflows.delta_completion import CompleteDeltas
         from archive_service.workflows.event_import import ImportEvents
         from archive_service.workflows.known_records import KnownRecords
@@ -269,6 +270,7 @@ class Services(RetentionJourneys):
             persons=ImportPersons(
                 transactions=self.transactions, persons=ImportedPersons(cipher=self.vault), changes=changes
             ),
+            annotations=ImportAnnotations(transactions=self.transactions, cipher=self.vault),
             events=ImportEvents(
                 transactions=self.transactions,
                 objects=self.objects,

@@ -128,6 +128,7 @@ class PortabilityUnreadable(BaseModel):
     part: Annotated[str, Field(description="The file that is missing; else all are.")] = ""
     record: UUID | None = None
     person: UUID | None = None
+    annotation: UUID | None = None
     deposit: UUID | None = None
     rulebook: Sha256 | None = None
     file: Annotated[UUID | None, Field(description="A file that came with an earlier package.")] = None
@@ -204,6 +205,22 @@ class PortabilityEvent(Closed):
     nonce: Annotated[str, Field(description="Base64; opens the commitment of `event:stated`.")]
 
 
+class PortabilityAnnotation(Closed):
+    """`content/persons/PERSON/annotations/ANNOTATION.json`: what a person had rectified; it replaces
+    nothing.
+    """
+
+    format: Literal["portability-annotation/1"]
+    annotation: UUID
+    person: UUID
+    received_on: Annotated[date, Field(description="The day on which it was asked for.")]
+    decided_at: datetime
+    actor: Annotated[str, Field(description="The pseudonym of who decided.")]
+    about: Annotated[str, Field(description="What was asked for; empty when it was not told.")]
+    reason: Annotated[str, Field(min_length=1, description="What was decided, and why.")]
+    nonce: Annotated[str, Field(description="Base64; for the commitment in the journal.")]
+
+
 class PortabilityHoldNote(Closed):
     """A text of whoever placed or lifted a hold."""
 
@@ -251,6 +268,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "portability-decision": PortabilityDecisionLine,
     "portability-person": PortabilityPerson,
     "portability-event": PortabilityEvent,
+    "portability-annotation": PortabilityAnnotation,
     "portability-holds": PortabilityHolds,
     "portability-deposit": PortabilityDeposit,
     "portability-establishment": PortabilityEstablishment,

@@ -37,7 +37,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 OPTIONAL = frozenset(("validation", "decisions", HOLDS_KIND, "identifiers"))
 _KNOWN_PLACES = re.compile(
-    r"content/(?:persons/[^/]+/(?:person\.json|events/[^/]+\.(?:json|proof))|deposits/[^/]+/(?:deposit\.json|receipt\.jws)"
+    r"content/(?:persons/[^/]+/(?:person\.json|annotations/[^/]+\.json|events/[^/]+\.(?:json|proof))|deposits/[^/]+/(?:deposit\.json|receipt\.jws)"
     rf"|deposits/[^/]+/(?:{re.escape(IDENTIFIERS)}|{re.escape(UNOWNED)})|rulebooks/[^/]+"
     r"|quarantine/[^/]+/(?:deposit\.json|flow\.[^/]+|receipt\.jws)"
     r"|establishments/[^/]+\.json|unreadable\.ndjson|records/[^/]+/(?:"
@@ -49,6 +49,7 @@ _KNOWN_KINDS: Mapping[str, str] = {
     "establishment": r"content/establishments/[^/]+\.json",
     "person": r"content/persons/[^/]+/person\.json",
     "event": r"content/persons/[^/]+/events/[^/]+\.json",
+    "annotation": r"content/persons/[^/]+/annotations/[^/]+\.json",
     "event-proof": r"content/persons/[^/]+/events/[^/]+\.proof",
     "deposit": r"content/deposits/[^/]+/deposit\.json",
     "receipt": r"content/deposits/[^/]+/receipt\.jws",

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from archive_service.holdings.history_reading import HistoryContents
 from archive_service.holdings.manifest import MaterialElsewhere, validation_in
+from archive_service.holdings.package_annotations import PackageAnnotations
 from archive_service.holdings.package_events import PackageEvents
 from archive_service.holdings.package_leaves import PackageRefused, identifier_in, naming_leaf
 from archive_service.holdings.package_places import (
@@ -78,6 +79,7 @@ class Contents:
     history: HistoryContents = field(default_factory=HistoryContents)
     quarantine: QuarantineContents = field(default_factory=QuarantineContents)
     events: PackageEvents = field(default_factory=PackageEvents)
+    annotations: PackageAnnotations = field(default_factory=PackageAnnotations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class PackageTree:
         found.history.check_deposits(frozenset(found.deposits), self)
         found.quarantine.check(self)
         found.events.check(self, found.persons)
+        found.annotations.check(self, found.persons)
         return found
 
     def _sort(self, leaf: Leaf, found: Contents) -> None:
@@ -167,7 +170,7 @@ class PackageTree:
             case "receipt", "deposits", "receipt.jws":
                 found.receipts[identifier_in(name, leaf)] = leaf
             case _:
-                others = (found.history, found.quarantine, found.events)
+                others = (found.history, found.quarantine, found.events, found.annotations)
                 if not any(one.take(leaf) for one in others):
                     raise PackageRefused(f"{leaf.path} is no file of the kind {leaf.kind!r}")
 

@@ -17,6 +17,7 @@ from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.carried_traces import traces_of
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.declared_identifiers import declared_by
+from archive_service.holdings.export_annotations import annotations_of
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_events import ExportEvents
 from archive_service.holdings.export_history import History
@@ -149,13 +150,14 @@ class BuildShards:
     def events(
         self, shard: PlannedShard, rows: ShardRows, outcome: ShardOutcome, *, all_places: bool
     ) -> Iterator[ContentFile]:
-        """Yield what people stated of the files of a shard's persons; of an order for some establishments,
-        only that of their files.
+        """Yield what people stated of the files of a shard's persons, only of their own files in an order for
+        some establishments; and what the persons had rectified.
         """
         events, persons = ExportEvents(self.content), _persons(shard)
         if persons and events.are_there():
             places = None if all_places else {record.establishment for record in rows.read_first()}
             yield from events.of(persons, places, outcome)
+        yield from annotations_of(persons, self.content.transactions, outcome)
 
     def _about_persons(
         self, shard: PlannedShard, rows: ShardRows, all_places: bool, outcome: ShardOutcome

@@ -35,6 +35,14 @@ class PersonRequests(Protocol):
         oldest first; a person without one is left out.
         """
 
+    def rectified(self, persons: Collection[UUID]) -> Sequence[PersonRequest]:
+        """Return the accepted rectifications that were asked for these persons, in order of person and
+        number.
+        """
+
+    def several(self, requests: Collection[UUID]) -> Sequence[PersonRequest]:
+        """Return those of these requests that are in scope."""
+
     def end_with(self, persons: Collection[UUID]) -> Sequence[tuple[str, str]]:
         """Take persons, texts and letters from the requests of persons who are gone; return the keys, with
         their tenants, and the objects, to be destroyed. The decisions stay.

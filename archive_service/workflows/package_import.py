@@ -28,6 +28,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
 from archive_service.ports import Transaction, Transactions
+from archive_service.workflows.annotation_import import ImportAnnotations
 from archive_service.workflows.delta_completion import CompleteDeltas
 from archive_service.workflows.event_import import ImportEvents
 from archive_service.workflows.export_reception import check_package
@@ -67,6 +68,7 @@ class ImportPackages:
     transactions: Transactions
     persons: ImportPersons
     events: ImportEvents
+    annotations: ImportAnnotations
     records: ImportRecords
     quarantine: ImportQuarantine
     files: ImportFiles
@@ -162,6 +164,7 @@ class ImportPackages:
         package = Package(root=root, tree=tree, contents=contents, places=places, delta=delta)
         self.persons.add(package, self.page, done)
         self.events.add(package, self.page, done)
+        self.annotations.add(package, self.page, done)
         written = self.records.add(package, self.page, done)
         self.persons.settle(package, self.page, done)
         self.records.settle(written, package, done)

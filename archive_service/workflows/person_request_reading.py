@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
-from archive_service.errors import Eliminated
+from archive_service.errors import Eliminated, NotFound
 from archive_service.holdings.actor_names import names_of
 from archive_service.holdings.person_request_letters import RequestLetters
 from archive_service.model.actors import SERVICE, Actor
@@ -69,7 +69,7 @@ class ReadRequests:
 
         Raises:
             NotAllowed: the role may not.
-            NotFound: the request is not in the actor's scope.
+            NotFound: the request is not in the actor's scope, or came with a package, without its letter.
             RequestUndecided: it is not decided yet.
             Eliminated: the letter went with the person.
             ObjectDamaged, ObjectLost: it cannot be read as it was stored.
@@ -81,6 +81,8 @@ class ReadRequests:
                 raise Eliminated("the person was eliminated, and the letter with them")
             if not found.is_decided:
                 raise RequestUndecided("the request is not decided yet")
+            if not found.object:
+                raise NotFound("no letter: this rectification came with a package")
             transaction.traces.add(actor, requests_shown(REQUEST_LETTER, [found]))
         return self.letters.read(found)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
@@ -15,12 +14,12 @@ from archive_service.holdings.erasure_checks import CheckErasure, ErasureFound
 from archive_service.holdings.holds import keep_out_holds
 from archive_service.holdings.person_request_letters import RequestLetters
 from archive_service.holdings.present_persons import present_person
+from archive_service.holdings.request_journal import journal_request
 from archive_service.holdings.retention_decisions import Decisions
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.journal import Tag, commitment
+from archive_service.model.journal import Tag
 from archive_service.model.keys import person_request_key, qualified
 from archive_service.model.person_lists import PersonFilter
-from archive_service.model.person_request_serialisation import written_texts
 from archive_service.model.person_requests import (
     FIRST_DAY,
     LONGEST_ASKER,
@@ -111,7 +110,7 @@ class AnswerRequests:
                 texts_or_none=RequestTexts(by=by, about=about, nonce=self.random(NONCE_SIZE)),
             )
             transaction.person_requests.add(request)
-            _journal(Tag.REQUEST_OPENED, request, actor, transaction)
+            journal_request(Tag.REQUEST_OPENED, request, actor, transaction)
         return request
 
     def decide(self, asked: Deciding, actor: Actor) -> PersonRequest:
@@ -148,7 +147,7 @@ class AnswerRequests:
             letter = self.letters.put(decided, person, found.places, found.rules, transaction)
             decided = replace(decided, object=letter)
             transaction.person_requests.save(decided)
-            _journal(Tag.REQUEST_DECIDED, decided, actor, transaction)
+            journal_request(Tag.REQUEST_DECIDED, decided, actor, transaction)
         return decided
 
     def _locked(self, request: UUID, actor: Actor, transaction: Transaction) -> tuple[PersonRequest, UUID]:
@@ -200,22 +199,3 @@ def _text(text: str, what: str, longest: int) -> str:
     if not found or len(found) > longest or "\x00" in found:
         raise InvalidRequest(f"{what} has 1 to {longest} characters")
     return found
-
-
-def _journal(tag: Tag, request: PersonRequest, actor: Actor, transaction: Transaction) -> None:
-    texts = request.texts
-    committed = commitment(texts.nonce, sha256(written_texts(texts)).digest())
-    decided = [("decision", request.decision.value)] if request.is_decided else []
-    articles = "+".join(sorted({one.article.value for one in request.grounds}))
-    transaction.record(
-        tag,
-        request.id,
-        actor,
-        ("person", str(request.person)),
-        ("kind", request.kind.value),
-        ("commitment", committed),
-        *decided,
-        *([("articles", articles)] if articles else []),
-        tenant=request.tenant,
-        department=request.department,
-    )

@@ -18,6 +18,7 @@ SCHEMAS = {
     "holds": "holds",
     "person": "person",
     "event": "event",
+    "annotation": "annotation",
     "deposit": "deposit",
     "quarantine-deposit": "deposit",
     "establishment": "establishment",

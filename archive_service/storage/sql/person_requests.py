@@ -46,6 +46,17 @@ _ANNOTATIONS = Statement(
     b"SELECT same.whole, one.* FROM same JOIN person_request AS one ON one.person = same.person "
     b"WHERE one.kind = 'rectification' AND one.decision = 'accepted' ORDER BY one.number"
 )
+_ids = any_(bindparam("ids", type_=ARRAY(Uuid)))
+_RECTIFIED = Statement.of(
+    select(person_request)
+    .where(
+        person_request.c.person == _ids,
+        person_request.c.kind == RequestKind.RECTIFICATION.value,
+        person_request.c.decision == RequestDecision.ACCEPTED.value,
+    )
+    .order_by(person_request.c.person, person_request.c.number)
+)
+_SEVERAL = Statement.of(select(person_request).where(person_request.c.id == _ids))
 # The row stays, and its images are under the key of the service from then on: its own key is destroyed.
 _END = Statement(
     b"WITH over AS MATERIALIZED (SELECT id, tenant, key, object FROM person_request "
@@ -106,6 +117,14 @@ class SqlPersonRequests:
                 if annotation is not None:
                     found.setdefault(row.whole, []).append(annotation)
         return found
+
+    def rectified(self, persons: Collection[UUID]) -> Sequence[PersonRequest]:
+        """Return the accepted rectifications of these persons."""
+        return [self._model(row) for row in self.session.rows(_RECTIFIED, ids=sorted(persons))]
+
+    def several(self, requests: Collection[UUID]) -> Sequence[PersonRequest]:
+        """Return those of these requests that are in scope."""
+        return [self._model(row) for row in self.session.rows(_SEVERAL, ids=sorted(requests))]
 
     def end_with(self, persons: Collection[UUID]) -> Sequence[tuple[str, str]]:
         """Take persons, texts and letters from requests; return their keys and objects."""
