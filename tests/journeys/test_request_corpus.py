@@ -33,7 +33,7 @@ ESMS = Actor(
     tenants=frozenset({as_legal_entity("250000999")}),
     pseudonym="3b7d5f0e-5b0c-4c1e-9a39-5d2f7d1b8a10",
 )
-KILLS = 6
+KILLS = 3
 _DECIDE = """from archive_service.model.actors import Actor, Role
     from archive_service.model.identifiers import as_legal_entity
     from archive_service.model.person_requests import RequestDecision
