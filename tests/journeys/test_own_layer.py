@@ -16,6 +16,7 @@ from archive_service.holdings.appraisal_list import needs_visa
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.runtime.worker import work_until_empty
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_opening import AppraisalAsked
 from archive_service.workflows.rulebook_changes import ArchivistNeeded, OwnProposal, RulebookRefused
 from archive_service.workflows.transfer import TransferAsked
@@ -54,7 +55,7 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 def own(services: Services, text: str, by: Actor = DEPUTY, *, author: Actor = DIRECTOR) -> dict[str, int]:
     """Let a version of the establishment be proposed and approved, in force today; return its effect."""
-    changes, today = services.rulebook_changes, services.clock.now().date()
+    changes, today = services.rulebook_changes, day_in_paris(services.clock.now())
     found = changes.propose((HEAD + text).encode(), today, author)
     changes.approve(found.version.id, by)
     return dict(found.version.proposal.effect)
