@@ -31,6 +31,7 @@ PDF_STEPS = (
     "Confiance dans le certificat",
     "Révocation",
 )
+_UNKNOWN_SIGNER = "Le certificat de la signature ne mène à aucune ancre de confiance donnée."
 EVIDENCE_STEPS = (
     "Lecture de l'enregistrement de preuve",
     "Objets couverts et arbre de hachage",
@@ -105,6 +106,9 @@ def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime, proven: bool) -> 
         yield failed(str(error))
         return
     yield passed(f"PDF lisible de {len(pdf)} octets.")
+    if len(seals) == 2 and seals[0].certification == 2:
+        yield from _signed_outcomes(pdf, seals[0], trust, at, proven)
+        return
     if len(seals) != 1:
         what = "ne porte aucun cachet" if not seals else f"porte {len(seals)} signatures au lieu d'un cachet"
         yield failed(f"Le document {what}.")
@@ -117,6 +121,49 @@ def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime, proven: bool) -> 
     yield passed("Le cachet couvre tout le fichier, jusqu'au dernier octet.")
     known = SignatureTimes.proven if proven else SignatureTimes.unproven
     yield from _seal_outcomes(content, seals[0], trust, known(seals[0].claimed_at, at))
+
+
+def _signed_outcomes(
+    pdf: bytes, seal: FoundSeal, trust: TrustStore, at: datetime, proven: bool
+) -> Iterator[Outcome]:
+    """Judge a document that somebody signed where its seal allows that: the seal, and trust in both."""
+    # Loaded here: only such documents need pyHanko's comparison of revisions.
+    from signing.added_signature import UnsoundAddition, added_signature
+
+    sealed = pdf[: sum(seal.byte_range[2:])]
+    try:
+        added = added_signature(pdf, sealed)
+    except UnsoundAddition as error:
+        yield failed(f"Autre chose qu'une signature a été ajouté après le cachet ({error.flaw}).")
+        return
+    yield passed("Le document porte un seul cachet, puis une signature qu'il permet.")
+    content = covered(sealed, seal)
+    if content is None:
+        yield failed("Le cachet ne couvre pas tout ce qui précède la signature.")
+        return
+    yield passed("Le cachet couvre tout ce qui précède la signature, et elle couvre tout le fichier.")
+    known = SignatureTimes.proven if proven else SignatureTimes.unproven
+    *checks, trusted, revoked = numbered(
+        PDF_STEPS[3:], _seal_outcomes(content, seal, trust, known(seal.claimed_at, at))
+    )
+    yield from (Outcome(one.verdict, one.detail) for one in checks)
+    times = known(added.claimed_at, at)
+    chain = find_chain(added.certificate, added.carried, trust, times.existed_by)
+    if chain is None:
+        yield _both(trusted, indeterminate(_UNKNOWN_SIGNER))
+        return
+    yield _both(trusted, check_chain(chain, times.existed_by))
+    yield _both(revoked, check_revocation(chain, (*trust.crls, *added.crls), times))
+
+
+def _both(seal: Step, signature: Outcome) -> Outcome:
+    """Return the verdict on a seal and on the signature that follows it; with both details when both
+    passed.
+    """
+    found = worst([Outcome(seal.verdict, seal.detail), signature])
+    if found.verdict is not Verdict.PASSED:
+        return found
+    return passed(f"Cachet : {seal.detail} Signature : {signature.detail}")
 
 
 def _seal_outcomes(

@@ -43,6 +43,21 @@ def signed(person: Archivist, to_sign: bytes) -> bytes:
     return person.signed(to_sign)
 
 
+def test_a_signed_document_is_verified_with_both_signatures(
+    home: Home, person: Archivist, to_sign: bytes, signed: bytes
+) -> None:
+    both = home.trust + person.trust(NOW)
+
+    # The program that signed wrote the time of this machine, which is not that of the test: its lists are not
+    # asked for here.
+    steps = verify_pdf(signed, both, NOW)
+    assert [step.verdict for step in steps[:7]] == [Verdict.PASSED] * 7, steps
+    assert verify_pdf(signed, home.trust, NOW)[6].verdict is Verdict.INDETERMINATE
+    assert overall(verify_pdf(changed(signed), both, NOW)) is Verdict.FAILED
+    assert overall(verify_pdf(person.signed(changed(to_sign)), both, NOW)) is Verdict.FAILED
+    assert overall(verify_pdf(person.signed(signed, field_name="Autre"), both, NOW)) is Verdict.FAILED
+
+
 def flaw(content: bytes, original: bytes) -> AdditionFlaw:
     with pytest.raises(UnsoundAddition) as refused:
         added_signature(content, original)
