@@ -46,6 +46,7 @@ from retention_rules.outcome import (
     status_of,
 )
 from retention_rules.perimeter import Perimeter
+from retention_rules.plans import asks_dates
 from retention_rules.retention import retention_of
 from retention_rules.rulebook import (
     AccessRule,
@@ -146,6 +147,7 @@ __all__ = [
     "ValueRefused",
     "Years",
     "access_in_words",
+    "asks_dates",
     "checked_rulebook",
     "combined_digest",
     "credible",

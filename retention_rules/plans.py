@@ -10,6 +10,7 @@ from retention_rules.outcome import RuleCode
 from retention_rules.perimeter import Perimeter, perimeter_of
 from retention_rules.rule_selection import candidates, imposed_beside, replaced_texts
 from retention_rules.rulebook import EVER
+from retention_rules.terms import Follows, Trigger, triggers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PlanKey: TypeAlias = tuple[str | bool | None, ...]
 
+_OF_DOCUMENTS = frozenset({Trigger.DOCUMENT_DATE, Trigger.EXERCISE_ENDED})
 _KNOWN_AT_MOST = 4096
 """Types of documents come from flows: whoever sends many must not fill the memory."""
 
@@ -39,6 +41,10 @@ class Plan:
     imposed_access: tuple[tuple[Rulebook, AccessRule], ...]
     perimeter: Perimeter | None
     """None when it depends on the date of the document."""
+    asks_dates: bool
+    """Whether a decision may depend on the date of the document, or on the financial year that it is of.
+    When not, records of one file with these facts are decided on alike.
+    """
 
 
 def plan_of(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
@@ -62,21 +68,39 @@ def plan_of(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
     return known
 
 
+def asks_dates(facts: FileFacts, rulebooks: Rulebooks) -> bool:
+    """Say whether a decision on records with these facts may depend on the date of the document."""
+    return plan_of(facts, rulebooks).asks_dates
+
+
 def _plan(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
     books = rulebooks.applying_to(facts)
     retention = candidates(facts, books, lambda book: book.retention)
     access = candidates(facts, books, lambda book: book.access)
+    imposed = tuple(imposed_beside(retention, facts, books, lambda book: book.retention))
+    replaced = tuple(replaced_texts(retention, facts, books, lambda book: book.retention))
+    imposed_access = tuple(imposed_beside(access, facts, books, lambda book: book.access))
+    perimeter = None if _perimeter_asks_dates(books) else perimeter_of(facts, books, ENGINE)
     return Plan(
         books=books,
         retention=tuple(retention),
         codes=tuple(rule.origin.code for _, rule in retention),
-        imposed=tuple(imposed_beside(retention, facts, books, lambda book: book.retention)),
-        replaced=tuple(replaced_texts(retention, facts, books, lambda book: book.retention)),
+        imposed=imposed,
+        replaced=replaced,
         access=tuple(access),
-        imposed_access=tuple(imposed_beside(access, facts, books, lambda book: book.access)),
-        perimeter=None if _asks_dates(books) else perimeter_of(facts, books, ENGINE),
+        imposed_access=imposed_access,
+        perimeter=perimeter,
+        asks_dates=perimeter is None
+        or any(_retention_asks_dates(rule) for _, rule in (*retention, *imposed, *replaced))
+        or any(rule.trigger in _OF_DOCUMENTS for _, rule in (*access, *imposed_access)),
     )
 
 
-def _asks_dates(books: Sequence[Rulebook]) -> bool:
+def _perimeter_asks_dates(books: Sequence[Rulebook]) -> bool:
     return any(rule.dated != EVER for book in books for rule in book.perimeter)
+
+
+def _retention_asks_dates(rule: RetentionRule) -> bool:
+    """Say whether the rule counts from a date of the document; what it follows may do so too."""
+    base = () if rule.active_base is None else (rule.active_base.trigger,)
+    return isinstance(rule.term, Follows) or not _OF_DOCUMENTS.isdisjoint((*triggers_of(rule.term), *base))

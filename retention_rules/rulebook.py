@@ -268,6 +268,8 @@ class Rulebook:
     own: OwnTerms = NOTHING_SET
     text: bytes = field(default=b"", repr=False)
     """The bytes that `digest` is computed from: the file without byte order mark, its lines ended by LF."""
+    identity: RulebookId = field(init=False, repr=False, compare=False)
+    """The identifier of this version of the rulebook, as written in decisions."""
 
     def __post_init__(self) -> None:
         """Put the rules in order once: each decision reads them. Equal rules keep the order of the file."""
@@ -277,11 +279,7 @@ class Rulebook:
         object.__setattr__(self, "retention", tuple(retention))
         object.__setattr__(self, "access", tuple(access))
         object.__setattr__(self, "perimeter", tuple(perimeter))
-
-    @property
-    def identity(self) -> RulebookId:
-        """The identifier of this version of the rulebook, as written in decisions."""
-        return RulebookId(self.level, self.key, self.digest)
+        object.__setattr__(self, "identity", RulebookId(self.level, self.key, self.digest))
 
 
 def combined_digest(books: Iterable[Rulebook]) -> RulebookDigest:

@@ -187,3 +187,16 @@ def clocks_of(term: Term) -> tuple[ClockTerm, ...]:
             return term.terms
         case Follows() | NotStated() | ForEver():
             return ()
+
+
+def triggers_of(term: Term) -> tuple[Trigger, ...]:
+    """Return every event that the clocks of a term name."""
+    found: list[Trigger] = []
+    for clock in clocks_of(term):
+        match clock:
+            case After():
+                found.extend(clock.triggers)
+                found.extend(() if clock.override is None else (clock.override.event,))
+            case UntilAge():
+                found.extend(() if clock.extension is None else (clock.extension.event,))
+    return tuple(found)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from archive_service.holdings.file_facts import file_facts, longest_kept
@@ -26,7 +26,7 @@ from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.records import Record
 from archive_service.ports import Transaction
-from retention_rules import Decision, FileFacts, Rulebook, RulebookId, Rulebooks, decide
+from retention_rules import Decision, FileFacts, Rulebook, RulebookId, Rulebooks, asks_dates, decide
 from retention_rules.archives_status import with_archives_status
 from signing.digests import Digest
 
@@ -42,6 +42,10 @@ class InForce(Protocol):
 
     def perimeter_of(self, earlier: Decided | None, facts: FileFacts, day: date) -> Rulebooks | None:
         """Return those under whose perimeter a record was taken in; None when they are those of the day."""
+
+
+_Alike: TypeAlias = tuple[str | bool | int | date | None, ...]
+"""Records of one file with the same value are decided on alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +86,33 @@ class Decisions:
         `related_end` is the last day of the records that name this one, for an event of several persons.
         """
         facts, earlier = file_facts(record, establishment, file, related_end), record.details.decision
-        perimeter = self.in_force.perimeter_of(earlier, facts, today)
-        facts = self._with_status(facts, earlier, perimeter, today)
-        decided = self._decided(facts, today, perimeter)
-        return with_decision(record, self._following(decided, earlier))
+        perimeter, rulebooks = self.in_force.perimeter_of(earlier, facts, today), self.in_force.on(today)
+        facts = _with_status(facts, earlier, perimeter or rulebooks)
+        decided = self._decided(facts, rulebooks, today, perimeter)
+        return with_decision(record, self._following(decided, earlier, facts))
 
-    def _with_status(
-        self, facts: FileFacts, earlier: Decided | None, perimeter: Rulebooks | None, today: date
-    ) -> FileFacts:
-        """Return the facts with the status of the archives when the record was taken in."""
-        stated = with_archives_status(facts, perimeter or self.in_force.on(today))
-        return still_public(stated, earlier)
-
-    def _decided(self, facts: FileFacts, today: date, perimeter: Rulebooks | None) -> Decided:
+    def _decided(
+        self, facts: FileFacts, rulebooks: Rulebooks, today: date, perimeter: Rulebooks | None
+    ) -> Decided:
         """Return the decision that follows from facts, not numbered yet."""
-        decision = decide(facts, self.in_force.on(today), today, perimeter=perimeter)
+        decision = decide(facts, rulebooks, today, perimeter=perimeter)
         if not self.texts.are_kept(decision.consulted):
             raise RuntimeError("a decision would use rulebooks whose text is not stored")
         return decided_of(decision, facts, today)
 
-    def _following(self, decided: Decided, earlier: Decided | None) -> Decided:
-        """Return a decision as the one that follows an earlier one of the record."""
+    def _following(self, decided: Decided, earlier: Decided | None, facts: FileFacts) -> Decided:
+        """Return a decision as the one that follows an earlier one of the record, with the record's facts."""
+        assert decided.basis is not None
         number = 1 if earlier is None else earlier.number + 1
-        return replace(decided, number=number, nonce=self.random(NONCE_SIZE))
+        taken = decided.basis
+        basis = Basis(
+            engine=taken.engine,
+            today=taken.today,
+            facts=written_facts(facts),
+            rulebooks=taken.rulebooks,
+            perimeter=taken.perimeter,
+        )
+        return replace(decided, number=number, nonce=self.random(NONCE_SIZE), basis=basis)
 
     def again(self, files: Iterable[FileRecords], transaction: Transaction, today: date) -> int:
         """Decide again on records of files; write and journal the decisions that changed; return how many.
@@ -153,11 +161,12 @@ class Decisions:
         """Yield the records of a file whose decision changes, each as it was and with its new decision; and
         those whose active base alone ends on another day, with that day.
 
-        Many records of a file have the same facts: each decision is taken once. `related_end` gives the last
-        day of the records that name an event of several persons.
+        Many records of a file differ in nothing that a rule asks for: each decision is taken once.
+        `related_end` gives the last day of the records that name an event of several persons.
         """
         known = with_stated(file.known)
-        stays, taken = known_stays(known), dict[tuple[FileFacts, int], Decided]()
+        stays, taken = known_stays(known), dict[_Alike, Decided]()
+        rulebooks = self.in_force.on(today)  # once: others may be read meanwhile, which ask for other facts
         for record in file.records:
             if record.details_or_none is None:
                 continue
@@ -165,14 +174,37 @@ class Decisions:
             earlier = record.details.decision
             facts = file_facts(record, file.establishment, known, end, stays)
             perimeter = self.in_force.perimeter_of(earlier, facts, today)
-            facts = self._with_status(facts, earlier, perimeter, today)
-            decided = taken.get((facts, id(perimeter)))
+            facts = _with_status(facts, earlier, perimeter or rulebooks)
+            alike = _alike(facts, end, rulebooks, perimeter)
+            decided = taken.get(alike)
             if decided is None:
-                decided = taken[facts, id(perimeter)] = self._decided(facts, today, perimeter)
+                decided = taken[alike] = self._decided(facts, rulebooks, today, perimeter)
             if _is_another(decided, earlier):
-                yield record, with_decision(record, self._following(decided, earlier))
+                yield record, with_decision(record, self._following(decided, earlier, facts))
             elif decided.active_until != record.active_until:
                 yield record, replace(record, active_until=decided.active_until)
+
+
+def _with_status(facts: FileFacts, earlier: Decided | None, perimeter: Rulebooks) -> FileFacts:
+    """Return the facts with the status of the archives when the record was taken in."""
+    return still_public(with_archives_status(facts, perimeter), earlier)
+
+
+def _alike(facts: FileFacts, end: date | None, rulebooks: Rulebooks, perimeter: Rulebooks | None) -> _Alike:
+    """Return what tells records of one file apart on which another decision may be taken.
+
+    The facts of the file are the same. The date of a document is only asked for by some rules.
+    """
+    asks = asks_dates(facts, rulebooks) or (perimeter is not None and asks_dates(facts, perimeter))
+    return (
+        facts.kind,
+        facts.document_type,
+        facts.legal_status,
+        facts.public_service_mission,
+        end,
+        id(perimeter),
+        facts.document_date if asks else None,
+    )
 
 
 def _write(record: Record, decided: Record, transaction: Transaction) -> None:

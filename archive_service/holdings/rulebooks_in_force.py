@@ -33,6 +33,7 @@ from retention_rules import (
     RetentionRulesError,
     Rulebook,
     RulebookDigest,
+    RulebookId,
     Rulebooks,
     checked_rulebook,
     load_rulebook,
@@ -59,6 +60,8 @@ class _OfDay:
     rulebooks: Rulebooks
     approved: Sequence[Rulebook]
     """Those in force, and those that come into force later."""
+    refs: Mapping[RulebookId, RulebookRef]
+    """The names of those in force, as decisions have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,9 @@ class RulebooksInForce:
         """Return the rulebooks under whose perimeter a record was taken in; None when they are those of the
         day: a later version of a perimeter is for later records.
         """
-        now = self.on(day)
-        refs = perimeter_refs(earlier, facts, [ref_of(book) for book in now.applying_to(facts)])
+        now = self._on(day)
+        applying = now.rulebooks.applying_to(facts)
+        refs = perimeter_refs(earlier, facts, [now.refs[book.identity] for book in applying])
         if refs is None:
             return None
         known = self._known.perimeters
@@ -195,7 +199,8 @@ class RulebooksInForce:
         books = [one.book for one in listed]
         later = [one for one in versions if one.is_approved and one.order[0] > day]
         approved = [*books, *(self.book(one.proposal.book) for one in later)]
-        return _OfDay(listed, Rulebooks.of(books), approved)
+        refs = {one.identity: ref_of(one) for one in books}
+        return _OfDay(listed, Rulebooks.of(books), approved, refs)
 
     def _seed(self) -> None:
         """Make the rulebooks of the folder the first versions, once for all processes."""

@@ -55,7 +55,7 @@ KEEPING = frozenset(
 
 def with_stated(file: PersonFile) -> PersonFile:
     """Return a file whose declared facts include those that people stated, in the form of the others."""
-    facts = in_force(file.stated)
+    facts = in_force(file.stated) if file.stated else ()
     if not facts:
         return file
     last = {fact.kind: fact.on for fact in sorted(facts, key=lambda fact: fact.on)}

@@ -16,11 +16,14 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.contract.shapes import published_schema
 from archive_service.errors import NotAllowed, NotFound
+from archive_service.holdings.frozen_facts import read_facts
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
+from archive_service.model.decision_review import Verdict
 from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.stated_events import StatedKind
 from archive_service.settings import Settings
 from archive_service.workflows.stated_events import Stating
+from retention_rules import Trigger
 from tests.begun_homes import begun, running_database
 from tests.journeys import door
 from tests.journeys.homes import FINESS, SECRETS, Home, cda, establishment
@@ -300,6 +303,36 @@ def test_a_flow_that_comes_later_is_decided_with_what_was_stated(services: Servi
 
     assert status(services, record) == status(services, other)
     assert status(services, other)[1] == date(2015, 2, 5)
+
+
+def test_each_record_keeps_the_facts_of_its_own_document(services: Services) -> None:
+    """Records that are decided on alike, and invoices, whose rule asks for the year of each."""
+    days = ["20190311", "20210505"]
+    flows = [
+        ongoing(number + 1)
+        .replace(b'1.2.250.1.999.3" extension="%d' % (number + 1), OF_THE_FIRST[1])
+        .replace(b"20240311", days[number % 2].encode())
+        .replace(b'"SYNTHESE"', b'"FACTURE"' if number > 1 else b'"SYNTHESE"')
+        for number in range(4)
+    ]
+    records = [record for flow in flows for record in door.accept(services, flow, OPERATOR)["records"]]
+    person = person_of(services, records[0])
+
+    services.stated_events.state(stating(person, StatedKind.STAY_END, date(2024, 2, 5)), OPERATOR)
+    services.stated_events.state(stating(person, StatedKind.DEATH, date(2025, 2, 5)), OPERATOR)
+
+    last_days = set()
+    for record in records:
+        shown = services.reading.record(UUID(record), OPERATOR)
+        replay = services.decision_review.replay(UUID(record), OPERATOR)
+        assert replay.verdict is Verdict.PASSED, replay.problem
+        assert shown.details.decision is not None
+        assert shown.details.decision.basis is not None
+        facts = read_facts(shown.details.decision.basis.facts)
+        assert facts.document_date == shown.document_date is not None
+        assert facts.events[Trigger.EXERCISE_ENDED].year == shown.document_date.year
+        last_days.add((shown.rule, shown.last_day))
+    assert len(last_days) == 3
 
 
 def test_a_merge_joins_what_was_stated_and_a_split_parts_it_again(services: Services) -> None:
