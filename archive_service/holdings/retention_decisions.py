@@ -16,6 +16,7 @@ from archive_service.holdings.linked_records import linked_record
 from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
 from archive_service.holdings.stated_facts import with_stated
 from archive_service.model.actors import SERVICE
+from archive_service.model.copies import copy_with
 from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.decisions import Basis, Decided, RulebookRef
 from archive_service.model.establishment import Establishment
@@ -112,7 +113,7 @@ class Decisions:
             rulebooks=taken.rulebooks,
             perimeter=taken.perimeter,
         )
-        return replace(decided, number=number, nonce=self.random(NONCE_SIZE), basis=basis)
+        return copy_with(decided, number=number, nonce=self.random(NONCE_SIZE), basis=basis)
 
     def again(self, files: Iterable[FileRecords], transaction: Transaction, today: date) -> int:
         """Decide again on records of files; write and journal the decisions that changed; return how many.
@@ -217,7 +218,7 @@ def _write(record: Record, decided: Record, transaction: Transaction) -> None:
 
 def with_decision(record: Record, decided: Decided) -> Record:
     """Return the record with this decision, which its row repeats in clear."""
-    return replace(
+    return copy_with(
         record,
         in_perimeter=decided.in_perimeter,
         rule=decided.rule,
@@ -226,7 +227,7 @@ def with_decision(record: Record, decided: Decided) -> Record:
         retention=decided.status,
         final_action=decided.final_action,
         active_until=decided.active_until,
-        details_or_none=replace(record.details, decision=decided),
+        details_or_none=copy_with(record.details, decision=decided),
     )
 
 
