@@ -33,6 +33,7 @@ from exports.formats.seda_messages import (
     SedaMessage,
     UnitDecision,
 )
+from retention_rules import TransferTerms
 
 Lines = Callable[[], Iterable[AppraisalLine]]
 """Reads the lines of a list, from the first one each time."""
@@ -48,6 +49,24 @@ class AppraisalAgencies:
     archival: Agency
     control: Agency
     originating: Agency
+
+
+def agencies_of(appraisal: Appraisal, terms: TransferTerms | None) -> AppraisalAgencies:
+    """Return the agencies that a department has agreed for transfers; without an agreement, names made of its
+    code and of the legal entity.
+    """
+    if terms is None:
+        return AppraisalAgencies(
+            archival=Agency("ARCHIVE-DUI"),
+            control=Agency(f"FRAD{appraisal.department:0>3}"),
+            originating=Agency(f"FINESS-EJ-{appraisal.tenant}"),
+        )
+    producer = terms.originating_agency.agency(legal_entity=appraisal.tenant, name="")
+    return AppraisalAgencies(
+        archival=Agency(terms.transferring_agency.identifier),
+        control=Agency(terms.archival_agency.identifier),
+        originating=Agency(producer.identifier),
+    )
 
 
 def messages_of(appraisal: Appraisal, agencies: AppraisalAgencies, lines: Lines) -> Sequence[SedaMessage]:

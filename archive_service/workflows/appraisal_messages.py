@@ -10,7 +10,7 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import NotFound
-from archive_service.holdings.appraisal_messages import AppraisalAgencies, messages_of
+from archive_service.holdings.appraisal_messages import AppraisalAgencies, agencies_of, messages_of
 from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.model.actors import Actor
 from archive_service.model.appraisal_lines import AppraisalLine
@@ -18,7 +18,7 @@ from archive_service.model.appraisals import Appraisal
 from archive_service.ports import Transactions
 from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_execution import ExecuteAppraisals
-from exports import Agency, SedaVersion
+from exports import SedaVersion
 from exports.formats.seda_messages import SedaMessage, written_message
 from retention_rules import AgenciesMissing
 
@@ -74,24 +74,13 @@ class WriteAppraisalMessages:
             after = page[-1].number
 
     def _agencies(self, appraisal: Appraisal) -> AppraisalAgencies:
-        """Return the agencies of the department as they were agreed when the list was opened, or names made
-        of its code and of the legal entity.
-        """
+        """Return the agencies of the department as they were agreed when the list was opened."""
         self.in_force.refresh()
         try:
             terms = self.in_force.on(day_in_paris(appraisal.opened_at)).transfer_terms(appraisal.department)
         except AgenciesMissing:
-            return AppraisalAgencies(
-                archival=Agency("ARCHIVE-DUI"),
-                control=Agency(f"FRAD{appraisal.department:0>3}"),
-                originating=Agency(f"FINESS-EJ-{appraisal.tenant}"),
-            )
-        producer = terms.originating_agency.agency(legal_entity=appraisal.tenant, name="")
-        return AppraisalAgencies(
-            archival=Agency(terms.transferring_agency.identifier),
-            control=Agency(terms.archival_agency.identifier),
-            originating=Agency(producer.identifier),
-        )
+            return agencies_of(appraisal, None)
+        return agencies_of(appraisal, terms)
 
 
 def _file(number: int, message: SedaMessage, version: SedaVersion) -> MessageFile:

@@ -22,6 +22,7 @@ from tests.journeys.homes import FINESS, Home
 from tests.journeys.published_formats import keep
 from tests.journeys.sampling_homes import AID, THIRD, WHY, Sampling, reply, sampling, with_rule
 from tests.journeys.test_appraisal import text_of
+from tests.journeys.test_appraisal_messages import texts, written
 
 VAR = """[[retention.samples]]
 kind = "first-year"
@@ -65,7 +66,7 @@ def drawn_by_anybody(shown: dict[str, Any], lines: list[dict[str, Any]]) -> set[
     return kept
 
 
-def test_a_sampled_series_is_drawn_with_the_visa(house: Sampling) -> None:
+def test_a_sampled_series_is_drawn_with_the_visa(house: Sampling, tmp_path: Path) -> None:
     place = house.place
     agreed = house.agreed()
     appraisal = agreed["appraisal"]
@@ -97,6 +98,15 @@ def test_a_sampled_series_is_drawn_with_the_visa(house: Sampling) -> None:
     }
     keep(lines, "appraisal-line")
     keep([agreed, given], "appraisal")
+    # A SEDA message asks for all of it, and its answer authorizes what is not in the sample.
+    told = written(place, appraisal, tmp_path / "messages")
+    request = told["03-AuthorizationControlAuthorityRequest.xml"]
+    assert sorted(texts(request, "UnitIdentifier")) == sorted(line["record"] for line in lines)
+    *_, answer = told.values()
+    assert dict(zip(texts(answer, "EventDetailData"), texts(answer, "Outcome"), strict=True)) == {
+        line["record"]: "OK" if line["outcome"] == "eliminate" else "KO" for line in lines
+    }
+    assert texts(answer, "ReplyCode") == ["WARNING"]
     assert "le 7 mars" not in json.dumps(agreed)
     place.home.run("--token", place.esms, "appraisal", "withdraw", appraisal, *WHY)
 

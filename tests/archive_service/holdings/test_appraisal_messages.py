@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from archive_service.holdings.appraisal_messages import (
     AppraisalAgencies,
+    agencies_of,
     messages_of,
     request_identifier,
 )
@@ -269,6 +270,18 @@ def test_the_last_request_to_the_archives_is_known_by_its_identifier() -> None:
 
     assert request_identifier(agreed, Asked.CONTROL) == messages(PUBLIC, AGREEMENT)[2].head.identifier
     assert request_identifier(appraisal(PUBLIC), Asked.CONTROL) is None
+
+
+@pytest.mark.parametrize(
+    ("department", "authority"), [("25", "FRAD025"), ("2A", "FRAD02A"), ("974", "FRAD974")]
+)
+def test_a_department_without_an_agreement_is_named_by_its_code(department: str, authority: str) -> None:
+    one = replace(appraisal(PUBLIC), department=Department(department))
+
+    found = agencies_of(one, None)
+
+    named = (found.archival.identifier, found.control.identifier, found.originating.identifier)
+    assert named == ("ARCHIVE-DUI", authority, "FINESS-EJ-250000999")
 
 
 decided = st.lists(
