@@ -27,6 +27,13 @@ from archive_service.storage.postgres.embedded import EmbeddedPostgres, has_clus
 from archive_service.storage.postgres.processes import server_environment
 from tests.development_keys import reuse_seal_keys
 
+_SMALL = """
+shared_buffers = 16MB
+io_method = sync
+max_logical_replication_workers = 0
+"""
+"""Settings of a server that has little to do and starts for each test: a third less to start and stop."""
+
 T = TypeVar("T")
 
 SEAL_KEYS = reuse_seal_keys()
@@ -82,13 +89,15 @@ def with_database(home: Path) -> Path:
     """Put the empty database alone into a home whose master secret is given to it; return the home."""
     assert not has_cluster(home)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    subprocess.run(["cp", "-a", _first_database(), home / "postgres"], check=True)
+    data = home / "postgres"
+    data.mkdir(mode=0o700)
+    subprocess.run(["tar", "-xf", _first_database(), "-C", data], check=True)
     return home
 
 
 @cache
 def _first_database() -> Path:
-    """Return the folder of a stopped database that nobody used; the end of the run removes it."""
+    """Return an archive of a stopped database that nobody used; the end of the run removes it."""
     folder = Path(tempfile.mkdtemp(prefix="first-home-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "home").mkdir(mode=0o700)
@@ -102,9 +111,11 @@ def _first_database() -> Path:
     # is mostly a hole.
     command = [*server_account(data).prefix, str(binaries() / "pg_resetwal"), "-D", str(data)]
     subprocess.run(command, check=True, capture_output=True, env=server_environment())
-    sparse = folder / "postgres"
-    subprocess.run(["cp", "-a", "--sparse=always", data, sparse], check=True)
-    return sparse
+    with open(data / "postgresql.conf", "a", encoding="utf-8") as settings:
+        settings.write(_SMALL)
+    archive = folder / "postgres.tar"
+    subprocess.run(["tar", "-cSf", archive, "-C", data, "."], check=True)
+    return archive
 
 
 def _drop_what_no_home_uses(dsn: str) -> None:
