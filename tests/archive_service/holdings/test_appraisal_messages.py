@@ -128,11 +128,6 @@ def messages(
     return messages_of(appraisal(lines, *acts, result=result), AGENCIES, lambda: lines)
 
 
-def result(*kept: int) -> AppraisalResult:
-    left = tuple(NotEliminated(UUID(int=number), "held") for number in kept)
-    return AppraisalResult(eliminated=1, kept=left, certificate="ab" * 32)
-
-
 def units(message: SedaMessage) -> list[int]:
     assert not isinstance(message, AuthorizationReply)
     return [UUID(unit).int for unit in message.units]
@@ -145,6 +140,11 @@ def decisions(message: SedaMessage) -> list[tuple[int, bool, str]]:
 
 def names(found: Sequence[SedaMessage]) -> list[str]:
     return [message.name for message in found]
+
+
+def result(*kept: int) -> AppraisalResult:
+    left = tuple(NotEliminated(UUID(int=number), "held") for number in kept)
+    return AppraisalResult(eliminated=1, kept=left, certificate="ab" * 32)
 
 
 PUBLIC = [line(1), line(2), line(3)]
@@ -162,6 +162,11 @@ VISA, REFUSAL = act(ActKind.VISA, reason="vu"), act(ActKind.REFUSED, reason=HOST
         ((AGREEMENT, VISA), None, [REQUESTED, AGREED, ASKED_CONTROL, DECIDED]),
         ((AGREEMENT, REFUSAL), None, [REQUESTED, AGREED, ASKED_CONTROL, DECIDED]),
         ((AGREEMENT, VISA, EXECUTED), None, [REQUESTED, AGREED, ASKED_CONTROL, DECIDED]),
+        (
+            (AGREEMENT, VISA, EXECUTED),
+            replace(result(), certificate=""),
+            [REQUESTED, AGREED, ASKED_CONTROL, DECIDED],
+        ),
         ((AGREEMENT, VISA, EXECUTED), result(), [REQUESTED, AGREED, ASKED_CONTROL, DECIDED, DESTROYED]),
         ((AGREEMENT, VISA, EXECUTED), result(1, 2, 3), [REQUESTED, AGREED, ASKED_CONTROL, DECIDED]),
     ],
