@@ -118,7 +118,7 @@ def test_a_lock_that_has_not_ended_makes_the_execution_wait(place: Appraising, r
     (ended,) = place.home.run("appraisal", "list")
 
     assert waiting["state"] == "executing"
-    assert {"record": young, "code": "locked"} in waiting["kept"]
+    assert {"record": young, "code": "locked", "until": "2055-03-03"} in waiting["kept"]
     assert (ended["state"], ended["result"]["eliminated"], ended["result"]["kept"]) == ("executed", 2, [])
     for one in (record, young):
         assert place.home.run("record", one)[0]["state"] == "eliminated"

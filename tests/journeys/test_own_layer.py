@@ -125,7 +125,7 @@ def test_two_people_of_the_establishment_decide_what_is_its_own_and_the_archivis
         (line["rule"], line["layer"])
         for one in case.on("2026-11-03").rulebook_reading.show(DEPUTY)
         for line in rule_lines(one)
-        if line["subject"] == "setting"
+        if line["subject"] == "setting" and line["layer"] == "esms"
     ]
     assert shown == [("senders", "esms"), ("flows_every_days", "esms"), ("wait_years", "esms")]
     hidden = case.on("2026-11-03").rulebook_reading.show(person("autre", tenant="260000999"))
