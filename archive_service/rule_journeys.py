@@ -62,7 +62,12 @@ class RuleJourneys(Adapters):
         """Explains decisions, and takes them again."""
         from archive_service.workflows.decision_review import ReviewDecisions
 
-        return ReviewDecisions(transactions=self.transactions, texts=self.rulebook_texts, clock=self.clock)
+        return ReviewDecisions(
+            transactions=self.transactions,
+            texts=self.rulebook_texts,
+            in_force=self.rulebooks_in_force,
+            clock=self.clock,
+        )
 
     @cached_property
     def rulebook_reading(self) -> ReadRulebooks:

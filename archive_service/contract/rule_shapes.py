@@ -104,7 +104,12 @@ class RulesEffect(BaseModel):
     ] = 0
     without_visa: Annotated[int, Field(ge=0, description="Likewise, and without a visa.")] = 0
     sender_refused: Annotated[
-        int, Field(ge=0, description="Likewise, and would have been refused for their sender.")
+        int,
+        Field(
+            ge=0,
+            description="Likewise, from a sender who is in no list; the establishment's own people, who are "
+            "never refused, are counted too.",
+        ),
     ] = 0
     waits_longer: Annotated[
         int, Field(ge=0, description="Elimination would be proposed later: the establishment waits longer.")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from archive_service.wording.dates import day_words
+from retention_rules import Years
 from retention_rules.own_terms import NO_WAIT, OwnTerms
+from retention_rules.wording import french_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,14 @@ def own_settings(own: OwnTerms) -> Iterator[OwnSetting]:
     if own.archives is not None:
         status = "publiques" if own.archives.public else "privées"
         yield OwnSetting("archives", f"Archives {status}.", own.archives.source)
+
+
+def wait_words(wait: Years, until: date) -> str:
+    """Return until when an establishment waits before an elimination is proposed.
+
+    >>> wait_words(Years(2), date(2046, 4, 3))
+    'L’établissement attend 2 ans après ce délai : aucune élimination n’est proposée avant le 4 avril 2046.'
+    """
+    after = "" if until == date.max else f" avant le {day_words(until + timedelta(days=1))}"
+    length = french_years(wait)
+    return f"L’établissement attend {length} après ce délai : aucune élimination n’est proposée{after}."

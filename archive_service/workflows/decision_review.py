@@ -9,17 +9,23 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import NotFound
+from archive_service.holdings.allowed_senders import own_terms_of
 from archive_service.holdings.decision_replay import grounds_of, replay_of
 from archive_service.holdings.rulebook_texts import RulebookTexts
+from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.model.actors import Actor
 from archive_service.model.decision_review import Explanation, ExplanationStep, Replay, Verdict
 from archive_service.model.decisions import Decided
+from archive_service.model.establishment import Establishment
 from archive_service.model.holds import Hold
 from archive_service.model.records import require_here
 from archive_service.model.traces import DECISION_SHOWN, records_shown
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
 from archive_service.wording.holds import hold_words
+from archive_service.wording.own_settings import wait_words
+from retention_rules import FinalAction
+from retention_rules.own_terms import NO_WAIT, longest_wait, waits_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,7 @@ class ReviewDecisions:
 
     transactions: Transactions
     texts: RulebookTexts
+    in_force: RulebooksInForce
     clock: Clock
 
     def explain(
@@ -41,9 +48,10 @@ class ReviewDecisions:
             Eliminated: the record was eliminated.
         """
         day = as_of or day_in_paris(self.clock.now())
-        decided, named_by = self._in_force(record, day, number, actor)
+        decided, named_by, place = self._in_force(record, day, number, actor)
         holds = [hold for hold in named_by if hold.was_in_force(day)]
         held = tuple(ExplanationStep(_words(hold), "") for hold in holds)
+        held = (*self._wait(decided, place, day), *held)
         replay = replay_of(decided, self.texts)
         kept = Explanation(
             record=record,
@@ -76,14 +84,15 @@ class ReviewDecisions:
         Raises:
             NotAllowed, NotFound: as `explain`.
         """
-        decided, _ = self._in_force(record, as_of, number, actor)
+        decided, _, _ = self._in_force(record, as_of, number, actor)
         return replay_of(decided, self.texts)
 
     def _in_force(
         self, record_id: UUID, day: date | None, number: int | None, actor: Actor
-    ) -> tuple[Decided, Sequence[Hold]]:
+    ) -> tuple[Decided, Sequence[Hold], Establishment | None]:
         """Return the last decision taken on or before a day, when a day is given, with the number given, if
-        any: several may be taken on one day. Also return the holds that are or were on the record.
+        any: several may be taken on one day. Also return the holds that are or were on the record, and its
+        establishment.
         """
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
@@ -94,6 +103,7 @@ class ReviewDecisions:
                 raise NotFound("the record's details were destroyed with its key")
             decisions = [*transaction.records.earlier_decisions(record)]
             holds = transaction.holds.naming(record_id)
+            place = transaction.establishments.get(record.establishment)
         if record.details.decision is not None:
             decisions.append(record.details.decision)
         taken = [
@@ -104,7 +114,21 @@ class ReviewDecisions:
         ]
         if not taken:
             raise NotFound("no such decision was taken on the record by that day")
-        return taken[-1], holds
+        return taken[-1], holds, place
+
+    def _wait(self, decided: Decided, place: Establishment | None, day: date) -> Sequence[ExplanationStep]:
+        """Return until when an elimination is not proposed, when the establishment waits."""
+        if decided.last_day is None or decided.final_action not in _ELIMINATED or place is None:
+            return ()
+        self.in_force.refresh()
+        wait = longest_wait(own_terms_of(place, self.in_force.on(day)))
+        if wait == NO_WAIT:
+            return ()
+        return (ExplanationStep(wait_words(wait, waits_until(decided.last_day, wait)), ""),)
+
+
+_ELIMINATED = (FinalAction.DESTROY, FinalAction.SAMPLE)
+"""What is followed by an elimination, of all or of the rest."""
 
 
 def _words(hold: Hold) -> str:

@@ -15,6 +15,7 @@ from archive_service.errors import NotAllowed, NotFound
 from archive_service.holdings.appraisal_list import needs_visa
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
+from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_opening import AppraisalAsked
@@ -139,12 +140,17 @@ def test_a_wait_lengthens_what_the_rules_keep_and_never_shortens_it(case: Case) 
     asked = AppraisalAsked(department=Department("25"))
 
     effect = own(services, WAIT.replace("= 2", "= 3"))
-    waiting = case.on("2026-11-04").appraisal_opening.open(asked, ARCHIVIST)
+    services = case.on("2026-11-04")
+    waiting = services.appraisal_opening.open(asked, ARCHIVIST)
+    (found,) = services.reading.records(RecordFilter(), OPERATOR)
+    said = [step.text for step in services.decision_review.explain(found.id, OPERATOR).steps]
     shorter = own(case.on("2026-11-05"), WAIT)
     due = case.on("2026-11-06").appraisal_opening.open(asked, ARCHIVIST)
 
     assert (effect["waits_longer"], shorter["waits_less"]) == (1, 1)
     assert (len(waiting.appraisals), len(due.appraisals)) == (0, 1)
+    # The file of a person of a private establishment is kept for 20 years, until 5 February 2024.
+    assert said[-1].endswith("aucune élimination n’est proposée avant le 6 février 2027."), said
 
 
 def test_the_status_of_archives_is_for_records_received_from_its_day_on(case: Case) -> None:
