@@ -9,11 +9,17 @@ from archive_service.model.person_requests import (
     ErasureRetained,
     NoFileGranted,
     NothingRetains,
+    PersonBeingEliminated,
     RequestDecided,
     RequestUndecided,
 )
 
 REQUEST_REFUSALS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
+    PersonBeingEliminated: (
+        409,
+        "Élimination en cours",
+        "Ce qui reste de cette personne est en cours d'élimination.",
+    ),
     RequestDecided: (409, "Demande décidée", "Cette demande a déjà été acceptée ou refusée."),
     RequestUndecided: (409, "Demande en attente", "Rien n'est encore décidé : il n'y a pas de réponse."),
     NoFileGranted: (

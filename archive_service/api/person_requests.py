@@ -31,6 +31,7 @@ from archive_service.model.person_requests import (
     Article,
     ErasureRetained,
     NoFileGranted,
+    PersonBeingEliminated,
     RequestDecision,
     RequestKind,
     RequestUndecided,
@@ -47,6 +48,9 @@ _NOT_DECIDED: Responses = {
         refusal_of(ErasureRetained()),
         "Records of the person are kept (`grounds` says why), or it is decided, or nothing keeps them.",
     ),
+}
+_TOO_LATE: Responses = {
+    409: refusal_of_operation(refusal_of(PersonBeingEliminated()), "All that is left is being eliminated."),
 }
 _NO_FILE: Responses = {
     409: refusal_of_operation(refusal_of(NoFileGranted()), "It is no accepted request for access."),
@@ -112,6 +116,7 @@ async def _decision(request: Request, decider: RequestDecider) -> RequestDecisio
     response_class=Response,
     responses={
         **documented(400, 403, 404, 413, 415, 422),
+        **_TOO_LATE,
         201: {
             "model": RequestOpened,
             "description": "Open; `due` is the last day for an answer.",

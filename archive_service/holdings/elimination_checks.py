@@ -66,6 +66,7 @@ class CheckEliminations:
             (KeptCode.NOT_SEALED, {one.id for one in records.values() if one.state not in FINISHED}),
             (KeptCode.VOID, records.keys() - allowed.keys()),
             (KeptCode.HELD, transaction.holds.on(list(records))),
+            (KeptCode.REQUESTED, _requested(records.values(), transaction)),
             (KeptCode.SAMPLE_NOT_TRANSFERRED, {one for one, found in allowed.items() if not found.may_go}),
         ):
             for record in found:
@@ -145,6 +146,12 @@ class CheckEliminations:
             if ends:
                 locked[one.id] = max(ends)
         return Judged(kept=kept, locked=locked, extents=extents)
+
+
+def _requested(records: Collection[Record], transaction: Transaction) -> Collection[UUID]:
+    """Return the records of persons who wait for the answer to a request: it may be about these records."""
+    waiting = transaction.person_requests.waiting({one.person for one in records if one.person is not None})
+    return {one.id for one in records if one.person in waiting}
 
 
 def shared_sources(records: Sequence[Record], transaction: Transaction) -> Collection[UUID]:

@@ -33,6 +33,8 @@ class KeptCode(StrEnum):
     """The list, the agreement or the visa is no longer what it was."""
     EXPORTING = "exporting"
     """An export that is not closed contains it, or may do so."""
+    REQUESTED = "requested"
+    """Its person waits for the answer to a request, which may be about it."""
     SHARED = "shared"
     """It is stored together with a record of its flow that must be kept, or that is not finished."""
     UNREADABLE = "unreadable"

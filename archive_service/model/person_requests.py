@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from archive_service.errors import ArchiveServiceError, KeyDestroyed
+from archive_service.errors import ArchiveServiceError, BeingEliminated, KeyDestroyed
 from archive_service.model.identifiers import Department, LegalEntity
 from archive_service.model.persons import NONCE_SIZE
 
@@ -234,6 +234,10 @@ def grouped(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
             together, key=lambda one: (one.article, one.code, one.rule, one.until or date.max, one.binding)
         )
     )
+
+
+class PersonBeingEliminated(BeingEliminated):
+    """The last records of the person are being eliminated: a request comes too late."""
 
 
 class RequestRefused(ArchiveServiceError):

@@ -35,6 +35,11 @@ class PersonRequests(Protocol):
         oldest first; a person without one is left out.
         """
 
+    def waiting(self, persons: Collection[UUID]) -> Collection[UUID]:
+        """Return those of these persons who have an undecided request, or into whom somebody was merged who
+        has one.
+        """
+
     def rectified(self, persons: Collection[UUID]) -> Sequence[PersonRequest]:
         """Return the accepted rectifications that were asked for these persons, in order of person and
         number.

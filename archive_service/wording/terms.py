@@ -70,6 +70,7 @@ KEPT_CODES: Mapping[str, str] = {
     "visa-missing": "archives publiques sans visa",
     "void": "liste, accord ou visa qui ne valent plus",
     "exporting": "export de portabilité en cours",
+    "requested": "demande de la personne non encore décidée",
     "shared": "stocké avec un document à conserver",
     "unreadable": "faits illisibles",
     "elsewhere": "éliminé par une autre exécution",

@@ -11,7 +11,7 @@ from archive_service.access.rights import Right, require
 from archive_service.access.scope import require_sight
 from archive_service.errors import Eliminated, InvalidRequest, NotFound
 from archive_service.holdings.erasure_checks import CheckErasure, ErasureFound
-from archive_service.holdings.holds import keep_out_holds
+from archive_service.holdings.holds import keep_out_holds, let_eliminations_end
 from archive_service.holdings.person_request_letters import RequestLetters
 from archive_service.holdings.present_persons import present_person
 from archive_service.holdings.request_journal import journal_request
@@ -30,6 +30,7 @@ from archive_service.model.person_requests import (
     Ground,
     GroundCode,
     NothingRetains,
+    PersonBeingEliminated,
     PersonRequest,
     RequestDecided,
     RequestDecision,
@@ -77,12 +78,13 @@ class AnswerRequests:
     random: Callable[[int], bytes]
 
     def open(self, asked: RequestAsked, actor: Actor) -> PersonRequest:
-        """Open a request of a person who has records here.
+        """Open a request of a person who has records here: none of them is eliminated until it is decided.
 
         Raises:
             NotAllowed: the role may not.
             NotFound: the person is not in the actor's scope, or has no records.
             InvalidRequest: a text is too long or empty, or the day of reception is impossible.
+            PersonBeingEliminated: all that is left of the person is being eliminated.
         """
         require(actor, Right.OPEN_REQUESTS)
         by = _text(asked.by, "who asks", LONGEST_ASKER)
@@ -92,7 +94,11 @@ class AnswerRequests:
             if not transaction.people.listed(PersonFilter(persons=(asked.person,))):
                 raise NotFound("no such person")
         with self.transactions.begin(SERVICE) as transaction:
+            # From now on no elimination takes the person's records before the request is decided.
+            let_eliminations_end(transaction)
             row = transaction.reassignments.person(asked.person)
+            if not transaction.reassignments.records_of(asked.person):
+                raise PersonBeingEliminated("the last records of this person are being eliminated")
             id_ = self.new_id()
             self.cipher.new_keys(row.tenant, [person_request_key(id_)])
             request = PersonRequest(

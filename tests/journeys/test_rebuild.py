@@ -179,9 +179,9 @@ def _state(services: Services, record: str) -> None:
     _ask(services, person)
 
 
-def _ask(services: Services, person: UUID) -> None:
-    """Open two requests of a person, and decide one."""
-    for about in ("", "le dossier"):
+def _ask(services: Services, person: UUID, *, undecided: bool = True) -> None:
+    """Open one request of a person or two, and decide one."""
+    for about in ("", "le dossier") if undecided else ("",):
         asked = RequestAsked(person=person, kind=RequestKind.ACCESS, by="une tutrice", about=about)
         opened = services.person_requests.open(asked, OPERATOR)
     decider = Actor(
@@ -209,7 +209,7 @@ def _eliminate(services: Services) -> None:
         proof=b"une lettre",
     )
     services.stated_events.state(stating, OPERATOR)
-    _ask(services, person)
+    _ask(services, person, undecided=False)
     known = _records(services)
     asked = lines_of([known[UUID(one["records"][0])] for one in (accepted, kept)])
     with closing(Services(Settings(home=services.home, now=LATER))) as later:

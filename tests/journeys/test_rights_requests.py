@@ -154,6 +154,12 @@ def test_an_accepted_erasure_waits_for_the_list_and_ends_with_the_person(tmp_pat
     listed = rights.place.open()["appraisal"]
     rights.place.by(rights.place.esms, "agree", listed)
     rights.place.by(rights.place.archivist, "visa", listed, "--reason", "Sans intérêt historique")
+    (stopped,) = rights.home.run("appraisal", "execute", listed)
+    assert stopped["kept"] == [{"record": rights.records[rights.due], "code": "requested"}]
+    rights.decided(waiting, "refused")
+    listed = rights.place.open()["appraisal"]
+    rights.place.by(rights.place.esms, "agree", listed)
+    rights.place.by(rights.place.archivist, "visa", listed, "--reason", "Sans intérêt historique")
     rights.home.run("appraisal", "execute", listed)
     rights.on("2027-01-01")
     rights.home.run("work", "--until-empty")

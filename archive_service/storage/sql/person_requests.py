@@ -40,11 +40,18 @@ _SAVE = Statement.of(
 )
 _ONE = select(person_request).where(person_request.c.id == bindparam("id"))
 _GET, _GET_LOCKED = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
-_ANNOTATIONS = Statement(
+_SAME = (
     b"WITH RECURSIVE same (person, whole) AS (SELECT id, id FROM unnest(%(persons)s::uuid[]) AS wanted (id) "
     b"UNION SELECT person.id, same.whole FROM same JOIN person ON person.merged_into = same.person) "
-    b"SELECT same.whole, one.* FROM same JOIN person_request AS one ON one.person = same.person "
+)
+_ANNOTATIONS = Statement(
+    _SAME + b"SELECT same.whole, one.* FROM same JOIN person_request AS one ON one.person = same.person "
     b"WHERE one.kind = 'rectification' AND one.decision = 'accepted' ORDER BY one.number"
+)
+# Mostly no request waits, and then no person is looked at.
+_WAITING = Statement(
+    _SAME + b"SELECT DISTINCT same.whole FROM same JOIN person_request AS one ON one.person = same.person "
+    b"WHERE one.decision = '' AND EXISTS (SELECT FROM person_request WHERE decision = '')"
 )
 _ids = any_(bindparam("ids", type_=ARRAY(Uuid)))
 _RECTIFIED = Statement.of(
@@ -117,6 +124,10 @@ class SqlPersonRequests:
                 if annotation is not None:
                     found.setdefault(row.whole, []).append(annotation)
         return found
+
+    def waiting(self, persons: Collection[UUID]) -> Collection[UUID]:
+        """Return those who have an undecided request."""
+        return {row.whole for row in self.session.rows(_WAITING, persons=list(persons))} if persons else set()
 
     def rectified(self, persons: Collection[UUID]) -> Sequence[PersonRequest]:
         """Return the accepted rectifications of these persons."""
