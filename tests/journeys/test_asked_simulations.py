@@ -18,6 +18,7 @@ from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.rule_simulations import SimulationState
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows import rule_simulations
 from archive_service.workflows.rule_simulations import SimulationRunning
 from archive_service.workflows.rulebook_changes import RulebookRefused
@@ -120,7 +121,7 @@ def test_a_draft_that_others_made_wrong_meanwhile_is_refused_and_results_are_for
 ) -> None:
     asked = services.asked_simulations.ask((HEAD + NOT_NATIVE).encode(), ARCHIVIST)
     demand = RULE.format(code="PRIS", included="true", also='categories = ["500"]')
-    today = services.clock.now().date()
+    today = day_in_paris(services.clock.now())
     version = services.rulebook_changes.propose(department(more=demand).encode(), today, OPERATOR).version
     services.rulebook_changes.approve(version.id, ARCHIVIST)
 
