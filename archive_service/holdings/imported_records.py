@@ -202,10 +202,11 @@ class ImportedRecords:
             return []
         if changed:
             transaction.people.save_file(person, place.legal_entity, place.department, finess, file)
-        of_file = transaction.records.of_file(person, finess)
-        if not package.came_otherwise(of_file, transaction):
-            return []
-        return [FileRecords(of_file, place, file)]
+        found = FileRecords(transaction.records.of_file(person, finess), place, file)
+        if package.came_otherwise(found.records, transaction):
+            return [found]
+        self.decisions.follow_contacts(found, transaction, day_in_paris(self.clock.now()))
+        return []
 
 
 def _deposit(deposit: UUID, transaction: Transaction) -> Deposit | None:

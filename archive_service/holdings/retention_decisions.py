@@ -156,6 +156,18 @@ class Decisions:
                     changed += 1
         return changed
 
+    def follow_contacts(self, file: FileRecords, transaction: Transaction, today: date) -> None:
+        """Write when the active base of a file's records ends, where that alone moved: decisions taken
+        elsewhere have the day that they had there.
+        """
+        if any(record.active_until is not None for record in file.records):
+            moved = [
+                now
+                for before, now in self.anew(file, today, lambda _: None)
+                if now.details.decision is before.details.decision
+            ]
+            transaction.records.move_active_base(moved)
+
     def anew(
         self, file: FileRecords, today: date, related_end: Callable[[Record], date | None]
     ) -> Iterator[tuple[Record, Record]]:

@@ -131,15 +131,18 @@ class ImportEvents:
         self, moved: Sequence[tuple[UUID, Finess]], package: Package, transaction: Transaction
     ) -> None:
         """Decide again on records that are here, unless the delta brings their decisions too."""
-        files = []
+        files, today = [], day_in_paris(self.clock.now())
         for person, finess in moved:
             records = transaction.records.of_file(person, finess)
             place = transaction.establishments.get(finess)
             if not records or place is None:
                 continue
+            file = FileRecords(records, place, known_file(person, finess, transaction))
             if package.delta is None or package.came_otherwise(records, transaction):
-                files.append(FileRecords(records, place, known_file(person, finess, transaction)))
-        self.decisions.again(files, transaction, day_in_paris(self.clock.now()))
+                files.append(file)
+            else:
+                self.decisions.follow_contacts(file, transaction, today)
+        self.decisions.again(files, transaction, today)
 
 
 def _is_corrected_otherwise(one: PackagedEvent, transaction: Transaction) -> bool:

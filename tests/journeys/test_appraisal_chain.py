@@ -80,6 +80,7 @@ def test_a_record_goes_from_its_event_to_its_elimination(
     assert (done["state"], done["eliminated"], done["kept"]) == ("executed", 1, [])
     (line,) = place.home.run("record", record)
     assert (line["state"], line["title"], line["person"]) == ("eliminated", "", None)
+    assert line["tier"] is None
     for words in (
         ("record", record, "--get", "document", "-o", tmp_path / "document.pdf"),
         ("appraisal", "get", listed, "--what", "annex", "-o", tmp_path),

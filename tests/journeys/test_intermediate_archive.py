@@ -33,6 +33,7 @@ from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import Home, cda
 from tests.journeys.http_flows import OTHER_TENANT, TENANT, serving, transaction
+from tests.journeys.test_rebuild import held_rows, rebuilt_rows
 
 RECEIVED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -259,6 +260,7 @@ def test_the_proof_of_an_event_goes_with_its_file_and_a_later_contact_brings_it_
 
         state(StatedKind.LAST_CONTACT, date(2024, 5, 31), b"lettre", contact)
         assert services.reading.record(record, esms).tier is Tier.INTERMEDIATE
+        assert rebuilt_rows(services)["record"] == held_rows(services)["record"]
         with psycopg.connect(services.database.owner) as connection:
             connection.execute("SELECT set_config('archive.role', 'service', true)")
             connection.execute("SELECT set_config('archive.scope', 'all', true)")

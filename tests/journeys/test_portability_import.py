@@ -43,6 +43,7 @@ from tests.begun_homes import begun, filled_home
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, Home, cda, establishment
+from tests.journeys.http_flows import transaction
 from tests.journeys.published_formats import keep
 from tests.journeys.test_person_acts import of_set, with_stay
 from tests.journeys.test_rebuild import Rows, held_rows, rebuilt_rows
@@ -387,6 +388,14 @@ def imported_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services
 
 
 def test_the_rows_of_both_homes_say_the_same(two: Two) -> None:
+    with opened(two.old) as old:  # the later contact moves the active base of the earlier record alone
+        for day in (b"2023-02-01", b"2024-02-01"):
+            flow = transaction((1, "ESSAI", "Adèle"), finess=FINESS).replace(b"2023-02-01", day)
+            (record,) = door.accept(old, flow, OPERATOR)["records"]
+        work_until_empty(old)
+        person = str(old.reading.record(UUID(record), OPERATOR).person)
+        ends = [row["active_until"] for row in held_rows(old)["record"].values() if row["person"] == person]
+        assert ends == ["2026-02-01"] * 2
     imported(two)
     with opened(two.old) as old, opened(two.new) as new:
         there, here = held_rows(old), held_rows(new)
