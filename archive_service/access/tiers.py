@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from archive_service.access.rights import Right, may
 from archive_service.errors import IntermediateTier, ReasonRequired
@@ -15,12 +16,16 @@ OPERATING = "exploitation technique, sans jeton"
 """The reason in the trace when the home's operator gives none: it has no token, so no habilitation either."""
 
 
+ANSWERING = "réponse à la demande d'accès"
+"""The reason in the traces of a file that is given to its person, before the request."""
+
+
 def refusal_to(actor: Actor, records: Iterable[Record]) -> IntermediateTier | ReasonRequired | None:
     """Return why the actor, with the reason given, may not read what these records hold; None when they may.
 
     The records are those of a day (`Record.as_of`).
     """
-    if all(record.tier is not Tier.INTERMEDIATE for record in records):
+    if actor.answers is not None or all(record.tier is not Tier.INTERMEDIATE for record in records):
         return None
     if not may(actor, Right.READ_INTERMEDIATE):
         return IntermediateTier(f"the role {actor.role} reads the active base alone")
@@ -43,6 +48,13 @@ def reader_of(actor: Actor, records: Sequence[Record]) -> Actor:
         return actor
     is_technical = any(record.tier is Tier.INTERMEDIATE for record in records)
     return replace(actor, purpose=OPERATING) if is_technical else actor
+
+
+def answering(actor: Actor, request: UUID) -> Actor:
+    """Return the actor as who answers an accepted request for access: the person is given the whole file, and
+    the traces name the request unless the actor said why.
+    """
+    return replace(actor, answers=request, purpose=actor.purpose or f"{ANSWERING} {request}")
 
 
 def line_seen_by(actor: Actor, record: Record) -> Record:

@@ -32,7 +32,8 @@ class Actor:
     row at all, except for the operator and the service, who see everything (`access.scope`). `pseudonym`
     replaces the name in permanent data: a random identifier, or the role's name for the operator and the
     service, who are not persons; empty for an actor who does not act now. `purpose` is the purpose of the
-    reading that the actor gave, if any.
+    reading that the actor gave, if any. `answers` is the accepted request for access that the actor answers:
+    it entitles to the whole file of its person.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Actor:
     departments: frozenset[Department] = frozenset()
     pseudonym: str = ""
     purpose: str = ""
+    answers: UUID | None = None
 
 
 OPERATOR = Actor(name="operator", role=Role.OPERATOR, pseudonym="operator")

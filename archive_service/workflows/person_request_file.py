@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import require_sight
+from archive_service.access.tiers import answering
 from archive_service.errors import ArchiveServiceError, Eliminated, OutOfSpace, has_no_room
 from archive_service.holdings.person_folder import (
     INDEX,
@@ -118,6 +119,7 @@ class GivePersonFiles:
             StoreUnavailable: the rest cannot be read now.
         """
         assert request.person is not None
+        actor = answering(actor, request.id)
         traces = list(self._traces(request))
         records: list[FolderRecord] = []
         for number, record in enumerate(self._records(request.person, actor), start=1):

@@ -20,12 +20,15 @@ from archive_service.errors import IntermediateTier, NotFound, ObjectLost, Reaso
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.identifiers import Finess
 from archive_service.model.person_lists import PersonFilter
+from archive_service.model.person_requests import RequestDecision, RequestKind
 from archive_service.model.records import Part, Record, RecordFilter
 from archive_service.model.stated_events import StatedKind
 from archive_service.model.tiers import Tier
 from archive_service.model.traces import TraceFilter
 from archive_service.settings import Settings
 from archive_service.workflows.everything import Asked
+from archive_service.workflows.person_request_file import Given
+from archive_service.workflows.person_requests import Deciding, RequestAsked
 from archive_service.workflows.stated_events import Stating
 from archive_service.workflows.traces import NamedTrace
 from signing.report import Verdict
@@ -268,6 +271,30 @@ def test_the_proof_of_an_event_goes_with_its_file_and_a_later_contact_brings_it_
         assert services.reading.record(record, esms).active_until == date(2025, 2, 1), "as an older version"
     finally:
         services.close()
+
+
+def test_a_person_whose_request_for_access_was_accepted_is_given_all(case: Case) -> None:
+    esms, before = case.actor(Role.ESMS), case.count(case.file)
+    person = case.services.reading.record(case.file, OPERATOR).person
+    assert person is not None
+    asked = RequestAsked(person=person, kind=RequestKind.ACCESS, by="Mme ESSAI")
+    request = case.services.person_requests.open(asked, esms)
+    decided = Deciding(request=request.id, decision=RequestDecision.ACCEPTED, reason="identité vérifiée")
+    case.services.person_requests.decide(decided, esms)
+    giving, given = case.services.person_file_giving, Given()
+
+    files = list(giving.files(giving.granted(request.id, esms), esms, given))
+
+    assert (given.records, given.unreadable) == (1, [])
+    assert {Path(one.path).parts[0] for one in files} > {"documents", "recu"}
+    parts = [
+        one for one in case.traces(case.file, before) if one.trace.act in ("record:document", "record:source")
+    ]
+    assert {(one.trace.role, one.trace.purpose) for one in parts} == {
+        ("esms", f"réponse à la demande d'accès {request.id}")
+    }
+    with pytest.raises(IntermediateTier):
+        case.services.reading.part(case.file, Part.DOCUMENT, esms)
 
 
 def test_a_reading_that_then_fails_has_left_its_trace(case: Case) -> None:

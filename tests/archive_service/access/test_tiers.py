@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from archive_service.access.tiers import OPERATING, line_seen_by, reader_of, refusal_to
+from archive_service.access.tiers import OPERATING, answering, line_seen_by, reader_of, refusal_to
 from archive_service.errors import IntermediateTier, ReasonRequired
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.declared_events import RetentionEvents
@@ -109,6 +109,14 @@ def test_a_line_has_no_title_for_those_who_may_not_read_the_record() -> None:
         assert replace(seen, details_or_none=kept.details_or_none) == kept
     assert line_seen_by(OPERATOR, kept) == kept
     assert line_seen_by(holder(Role.ARCHIVES_READER, "contentieux"), kept) == kept
+
+
+def test_who_answers_an_accepted_request_for_access_gives_the_whole_file() -> None:
+    esms = answering(holder(Role.ESMS), NOBODY)
+
+    assert reader_of(esms, [of(Tier.INTERMEDIATE)]).purpose == f"réponse à la demande d'accès {NOBODY}"
+    assert line_seen_by(esms, of(Tier.INTERMEDIATE)) == of(Tier.INTERMEDIATE)
+    assert answering(holder(Role.ESMS, "dossier complet"), NOBODY).purpose == "dossier complet"
 
 
 def test_the_tier_is_as_of_a_day() -> None:

@@ -15,10 +15,15 @@ VERBS = {
     "people": {"known", "listed", "several"},
     "stated_events": {"listed", "several"},
 }
-ASKING = {"consultation._deposit", "consultation._record", "everything._parts", "everything.page"} | {
-    "consultation.records",
+ASKING = {
+    "consultation._deposit",
+    "consultation._record",
     "consultation.record",
+    "consultation.records",
+    "everything._parts",
+    "everything.page",
     "person_reading.proof",
+    "person_request_file.files",
 }
 """Those that ask `access.tiers` before they show something."""
 
