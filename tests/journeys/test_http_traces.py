@@ -125,12 +125,20 @@ def test_no_address_shows_something_that_is_not_looked_at_here(held: Held) -> No
         "/rules",
         "/rules/proposals",
         "/rules/proposals/{proposal_id}",
+        "/rules/proposals/{proposal_id}/text",
+        "/rules/simulations/{simulation_id}",
+        "/rules/flows",
         "/rules/records/{record_id}",
         # Lists have numbers, rules and days: the nominative list alone names persons, and is traced.
         "/appraisals",
         "/appraisals/{appraisal_id}",
         "/appraisals/{appraisal_id}/lines",
         "/appraisals/{appraisal_id}/documents/{what}",  # test_http_appraisals.py
+        "/appraisals/{appraisal_id}/documents/messages",  # units have numbers, as lines have
+        "/rights",  # test_rights_requests.py, with the letters and the files that are given
+        "/rights/{request_id}",
+        "/rights/{request_id}/letter",
+        "/rights/{request_id}/file",
         "/records",
         "/records/{record_id}",
         "/records/{record_id}/{part}",
