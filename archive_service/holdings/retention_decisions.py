@@ -129,15 +129,9 @@ class Decisions:
             return longest_kept(transaction.records.last_days_naming(record))
 
         for file in files:
-            moved: list[Record] = []
-            for record, decided in self.anew(file, today, related_end):
-                if decided.details.decision is record.details.decision:
-                    moved.append(decided)
-                    continue
-                _write(record, decided, transaction)
-                changed += 1
-                named.update(record.related)
-            transaction.records.move_active_base(moved)
+            written = self._written(file, transaction, today, related_end)
+            changed += len(written)
+            named.update(event for record in written for event in record.related)
         # After all files, and in one order: two transactions that change the same events must not wait for
         # each other.
         places: dict[Finess, Establishment | None] = {}
@@ -149,11 +143,8 @@ class Decisions:
                 places[event.establishment] = transaction.establishments.get(event.establishment)
             establishment = places[event.establishment]
             if establishment is not None:
-                for record, decided in self.anew(
-                    FileRecords([event], establishment, PersonFile()), today, related_end
-                ):
-                    _write(record, decided, transaction)
-                    changed += 1
+                alone = FileRecords([event], establishment, PersonFile())
+                changed += len(self._written(alone, transaction, today, related_end))
         return changed
 
     def follow_contacts(self, file: FileRecords, transaction: Transaction, today: date) -> None:
@@ -167,6 +158,25 @@ class Decisions:
                 if now.details.decision is before.details.decision
             ]
             transaction.records.move_active_base(moved)
+
+    def _written(
+        self,
+        file: FileRecords,
+        transaction: Transaction,
+        today: date,
+        related_end: Callable[[Record], date | None],
+    ) -> Sequence[Record]:
+        """Write what `anew` says of a file; return the records with a new decision."""
+        moved: list[Record] = []
+        decided: list[Record] = []
+        for record, new in self.anew(file, today, related_end):
+            if new.details.decision is record.details.decision:
+                moved.append(new)
+            else:
+                _write(record, new, transaction)
+                decided.append(new)
+        transaction.records.move_active_base(moved)
+        return decided
 
     def anew(
         self, file: FileRecords, today: date, related_end: Callable[[Record], date | None]

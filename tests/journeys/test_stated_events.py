@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.contract.shapes import published_schema
+from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import NotAllowed, NotFound
 from archive_service.holdings.frozen_facts import read_facts
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.decision_review import Verdict
+from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.stated_events import StatedKind
 from archive_service.settings import Settings
@@ -333,6 +335,28 @@ def test_each_record_keeps_the_facts_of_its_own_document(services: Services) -> 
         assert facts.events[Trigger.EXERCISE_ENDED].year == shown.document_date.year
         last_days.add((shown.rule, shown.last_day))
     assert len(last_days) == 3
+
+
+def test_an_event_of_several_persons_whose_outcome_stays_gets_no_new_decision(services: Services) -> None:
+    """The end of its active base, which moved alone, is written in its row."""
+    flow = shared_afternoon().replace(b"250099983", FINESS.encode())
+    records = door.accept(services, flow, OPERATOR)["records"]
+    shown = [services.reading.record(UUID(record), OPERATOR) for record in records]
+    (event,) = [record for record in shown if record.kind is RecordKind.COLLECTIVE_EVENT]
+    person = next(record.person for record in shown if event.id in record.related)
+    assert person is not None
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.records.move_active_base([replace(event, active_until=date(2001, 2, 3))])
+
+    told = stating(person, StatedKind.LAST_CONSULTATION, date(2025, 9, 5))
+    stated = services.stated_events.state(told, OPERATOR)
+
+    assert stated.changed
+    with services.transactions.begin(SERVICE) as transaction:
+        found = transaction.records.get(event.id)
+        assert not transaction.records.earlier_decisions(found)
+    assert found.details.decision == event.details.decision
+    assert found.active_until == event.active_until
 
 
 def test_a_merge_joins_what_was_stated_and_a_split_parts_it_again(services: Services) -> None:
