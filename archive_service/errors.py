@@ -252,7 +252,7 @@ class VisaByProducer(ArchiveServiceError):
 
 
 class DrawMissing(ArchiveServiceError):
-    """A visa on lines of which a sample is drawn needs a value for the draw."""
+    """A visa on lines of which a sample is drawn needs a value for the draw: its reason cannot be one."""
 
     code = "draw-missing"
 

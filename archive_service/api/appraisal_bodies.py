@@ -48,7 +48,10 @@ class VisaBody(DecisionBody):
 
     draw: Annotated[
         str,
-        Field(max_length=LONGEST_VALUE, description="A value of the archivist's choice; it is given once."),
+        Field(
+            max_length=LONGEST_VALUE,
+            description="A value of the archivist's choice, given once. Default: the reason.",
+        ),
     ] = ""
 
 
@@ -64,7 +67,10 @@ class SignedVisaQuery(BaseModel):
     ] = None
     draw: Annotated[
         str,
-        Field(max_length=LONGEST_VALUE, description="A value of the archivist's choice; it is given once."),
+        Field(
+            max_length=LONGEST_VALUE,
+            description="A value of the archivist's choice, given once. Default: the reason.",
+        ),
     ] = ""
 
 

@@ -215,7 +215,8 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
     DrawMissing: (
         409,
         "Tirage à faire",
-        "Un échantillon est à tirer parmi ces lignes : donner avec le visa une valeur pour le tirage.",
+        "Un échantillon est à tirer parmi ces lignes, et le motif du visa est trop long pour servir de valeur"
+        " au tirage : en donner une.",
     ),
     DrawMade: (409, "Tirage déjà fait", "Le tirage de cette liste a été fait avec une autre valeur."),
     DrawNotNeeded: (409, "Tirage sans objet", "Aucun échantillon n'est à tirer parmi ces lignes."),

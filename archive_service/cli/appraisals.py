@@ -44,7 +44,9 @@ appraisals = typer.Typer(no_args_is_help=True, help="Lists of records whose time
 
 _MESSAGES = "messages"
 _Appraisal = Annotated[str, typer.Argument(help="The appraisal.")]
-_Draw = Annotated[str, typer.Option(help="A value of your choice, when a sample is drawn. It is given once.")]
+_Draw = Annotated[
+    str, typer.Option(help="A value of your choice, when a sample is drawn, given once. Default: the reason.")
+]
 _Lines = Annotated[str, typer.Option("--lines", help="Numbers of lines, as 1,2,5. Default: all.")]
 _Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the bordereau. Name nobody.")]
 

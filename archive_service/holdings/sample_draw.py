@@ -19,9 +19,13 @@ LONGEST_VALUE = 200
 
 def value_for_draw(text: str) -> str:
     """Return the archivist's value; raise `InvalidRequest` unless it is a line of text as people type it."""
-    if len(text) > LONGEST_VALUE or not text.isprintable() or text != text.strip():
+    if text and not _is_value(text):
         raise InvalidRequest(f"the value of a draw (--draw) is a text of at most {LONGEST_VALUE} characters")
     return text
+
+
+def _is_value(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_VALUE and text.isprintable() and text == text.strip()
 
 
 def split_by_visa(
@@ -29,12 +33,14 @@ def split_by_visa(
     lines: Sequence[AppraisalLine],
     chosen: Collection[int],
     value: str,
+    reason: str,
     now: datetime,
     transaction: Transaction,
 ) -> Appraisal:
     """Return the appraisal with its series split as far as they can be, after a visa on the chosen lines.
 
-    The draw is of the whole list, whatever lines the visa is on: who chooses lines chooses no sample.
+    The draw is of the whole list, whatever lines the visa is on: who chooses lines chooses no sample. Where
+    the archivist gives no value of their own, it is the reason of the visa: nobody else chose it either.
 
     Raises:
         DrawMissing, DrawMade, DrawNotNeeded: the value does not fit the lines.
@@ -44,7 +50,7 @@ def split_by_visa(
         if value:
             raise DrawNotNeeded(f"no sample is drawn from appraisal {appraisal.id}")
         return appraisal
-    sampling = _drawn(appraisal, sampling, lines, chosen, value, now)
+    sampling = _drawn(appraisal, sampling, lines, chosen, value, reason, now)
     sampling, sides = split_lines(sampling, lines)
     for side, numbers in sides.items():
         transaction.appraisals.split(appraisal.id, numbers, side)
@@ -57,6 +63,7 @@ def _drawn(
     lines: Sequence[AppraisalLine],
     chosen: Collection[int],
     value: str,
+    reason: str,
     now: datetime,
 ) -> Sampling:
     if sampling.is_drawn:
@@ -71,10 +78,14 @@ def _drawn(
         if value:
             raise DrawNotNeeded("no sample is drawn from these lines")
         return sampling
-    if not value:
-        raise DrawMissing("a sample is drawn from these lines: give a value for the draw (--draw)")
-    seed = seed_of(appraisal.digest.hex(), sampling.nonce, value)
-    return replace(sampling, value=value, seed=seed, drawn_at=now)
+    chosen_value = value or reason
+    if not _is_value(chosen_value):
+        raise DrawMissing(
+            "a sample is drawn from these lines, and the reason of the visa is too long to be the value of"
+            " the draw: give one (--draw)"
+        )
+    seed = seed_of(appraisal.digest.hex(), sampling.nonce, chosen_value)
+    return replace(sampling, value=chosen_value, seed=seed, drawn_at=now)
 
 
 def draw_facts(before: Appraisal, after: Appraisal) -> Sequence[tuple[str, str]]:

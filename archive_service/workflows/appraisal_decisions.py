@@ -87,7 +87,8 @@ class DecideAppraisals:
         signed: bytes | None = None,
     ) -> Appraisal:
         """Give the visa for lines, or for all that need it when none are named. `draw` is the archivist's
-        value for the draw of the list's samples, which is made with the first visa on lines that need it.
+        value for the draw of the list's samples, which is made with the first visa on lines that need it;
+        without one it is the reason.
 
         The service seals it for the archivist; with `signed` it is the signature of a certificate of their
         own on the last bordereau, which is kept as it came.
@@ -145,10 +146,11 @@ class DecideAppraisals:
             every = transaction.appraisals.lines(found.id)
             decisions = [(one, _chosen(every, one.lines)) for one in deciding(found, every)]
             signature = None if signed is None else self._checked(signed, found)
-            visas = [chosen for one, chosen in decisions if one.verdict is Verdict.VISA]
+            visas = [(one, chosen) for one, chosen in decisions if one.verdict is Verdict.VISA]
             if visas:
-                covered = frozenset().union(*visas)
-                found = split_by_visa(found, every, covered, draw, self.clock.now(), transaction)
+                covered = frozenset().union(*(chosen for _, chosen in visas))
+                reason = visas[0][0].reason
+                found = split_by_visa(found, every, covered, draw, reason, self.clock.now(), transaction)
             elif draw:
                 raise DrawNotNeeded("no sample is drawn from lines that are refused")
             acts = []

@@ -74,7 +74,8 @@ def test_a_sampled_series_is_drawn_with_the_visa(house: Sampling, tmp_path: Path
     assert (agreed["need_visa"], agreed["to_eliminate"], agreed["to_transfer"]) == (8, 1, 0)
     assert {line["outcome"] for line in house.lines(appraisal).values()} == {"eliminate", None}
 
-    assert place.refused(place.archivist, "visa", appraisal, *WHY) == "draw-missing"
+    long = ("--reason", "m" * 201)
+    assert place.refused(place.archivist, "visa", appraisal, *long) == "draw-missing"
     place.by(place.archivist, "visa", appraisal, *WHY, "--draw", " x", code=2)
     number = next(str(line["line"]) for line in house.lines(appraisal).values() if line["series"] is None)
     partial = ("visa", appraisal, "--lines", number, *WHY)
@@ -296,8 +297,9 @@ def test_the_first_year_is_kept_and_the_rest_by_the_population(tmp_path: Path) -
         agreed = house.agreed()
         (series,) = agreed["sampling"]["series"]
         assert (series["share"], series["person_files"]) == ("1/5", 4)
-        visa = ("visa", agreed["appraisal"], *WHY, *DRAW)
-        (given,) = house.place.by(house.place.archivist, *visa)
+        # An archivist who gives no value for the draw gave the reason of the visa.
+        (given,) = house.place.by(house.place.archivist, "visa", agreed["appraisal"], *WHY)
+        assert given["sampling"]["value"] == WHY[1]
         lines = house.lines(agreed["appraisal"])
         kept = {record for record, line in lines.items() if line["outcome"] == "transfer"}
         assert kept == drawn_by_anybody(given, list(lines.values()))
