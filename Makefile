@@ -26,7 +26,7 @@ demo: setup  ## the main job, shown on flows of invented persons
 # they end. The journeys are split where the processor time of their parts is about the same. The packages hold
 # doctests.
 OTHERS := tests retention_rules signing exports archive_service --ignore=tests/journeys
-EARLY := $(wildcard tests/journeys/test_[a-e]*.py tests/journeys/test_portability_[a-d]*.py)
+EARLY := $(wildcard tests/journeys/test_[a-e]*.py)
 MIDDLE := $(wildcard tests/journeys/test_[f-o]*.py tests/journeys/test_portability_[f-h]*.py)
 # With COVERAGE=1, as in CI: which lines the processes of the tests ran, and whether that is still above the floor.
 COVERED := $(if $(COVERAGE),--cov --cov-report= --cov-fail-under=0)
