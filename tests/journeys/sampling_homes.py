@@ -32,11 +32,16 @@ suspended_by_appeal = true
 THIRD = '[[retention.samples]]\nkind = "proportion"\nkept = 1\nout_of = 3\n'
 
 
+def sampling_rulebook(samples: str = THIRD) -> str:
+    """Return a department's rulebook that takes a sample of the aid."""
+    shipped = (SHIPPED_RULEBOOKS / "departments" / "25.toml").read_text(encoding="utf-8")
+    return shipped + RULE + samples
+
+
 def with_rule(home: Home, folder: Path, samples: str = THIRD, since: str = "2026-11-03") -> None:
     """Put a department's rulebook in force, by two people, that takes a sample of the aid."""
-    shipped = (SHIPPED_RULEBOOKS / "departments" / "25.toml").read_text(encoding="utf-8")
     file = folder / "25.toml"
-    file.write_text(shipped + RULE + samples, encoding="utf-8")
+    file.write_text(sampling_rulebook(samples), encoding="utf-8")
     (today,) = home.run("rules", "propose", file, "--from", since)
     (token,) = home.run("token", "create", "--actor", "regles", "--role", "archivist", "--department", "25")
     home.run("--token", token["token"], "rules", "approve", today["proposal"])

@@ -29,6 +29,7 @@ from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.holds import HoldReason
 from archive_service.model.identifiers import Department, Finess
 from archive_service.model.journal import Tag, commitment
+from archive_service.model.person_requests import RequestDecision, RequestKind
 from archive_service.model.records import RecordFilter
 from archive_service.model.stated_events import StatedKind
 from archive_service.runtime.worker import work_until_empty
@@ -38,13 +39,16 @@ from archive_service.workflows.appraisal_opening import AppraisalAsked
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import signed_receipt, unpacked
 from archive_service.workflows.holds import HoldAsked
+from archive_service.workflows.person_requests import Deciding, RequestAsked
 from archive_service.workflows.stated_events import Stating
 from archive_service.workflows.transfer import TransferAsked
+from tests.archive_service.findings.corpus_names import CORPUS
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.appraising_homes import contract
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, SECRETS, cda, establishment
+from tests.journeys.sampling_homes import AID, sampling_rulebook
 
 ENTITY = "250000999"
 ACTOR, OTHERS = "marie.durand@esms.example", ("paul.durand@esms.example", "jean.petit@esms.example")
@@ -138,6 +142,7 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     services.holds.lift(hold, REASON, esms)
     _export(services, folder / "export", esms)
     _import(services, folder / "import")
+    _ask(services, UUID(second), esms)
     _appraise(services, esms, folder)
     _end_tokens(services)
     _change_rules(services)
@@ -158,14 +163,29 @@ def _holder(services: Services, name: str, role: Role = Role.ESMS) -> Actor:
     return services.tokens.holder_of(made.text)
 
 
+def _ask(services: Services, person: UUID, esms: Actor) -> None:
+    """Have a person ask for access, and give the file."""
+    asked = RequestAsked(person=person, kind=RequestKind.ACCESS, by=REASON)
+    request = services.person_requests.open(asked, esms).id
+    deciding = Deciding(request=request, decision=RequestDecision.ACCEPTED, reason=REASON)
+    services.person_requests.decide(deciding, esms)
+    services.person_file_giving.granted(request, esms)
+
+
 def _appraise(services: Services, esms: Actor, folder: Path) -> None:
-    """Open lists of what is due: one withdrawn, one refused, one executed."""
-    for number in (7, 8):
-        line = door.accept(services, contract(number), esms)
+    """Open lists of what is due: one withdrawn, one refused, one executed with a sample that was transferred,
+    one that nobody agreed to in time.
+    """
+    archivist = _holder(services, OTHERS[0], Role.ARCHIVIST)
+    today = day_in_paris(services.clock.now())
+    proposed = services.rulebook_changes.propose(sampling_rulebook().encode(), today, OPERATOR)
+    services.rulebook_changes.approve(proposed.version.id, archivist)
+    services.rulebook_application.apply_due()
+    for flow in (contract(7), contract(8), contract(9, kind=AID)):
+        line = door.accept(services, flow, esms)
         assert line["outcome"] == "accepted", line
     while services.rendering.render() or services.evidence.close():
         pass
-    archivist = _holder(services, OTHERS[0], Role.ARCHIVIST)
     asked = AppraisalAsked(department=Department("25"))
 
     def opened() -> UUID:
@@ -178,13 +198,19 @@ def _appraise(services: Services, esms: Actor, folder: Path) -> None:
     services.appraisal_decisions.refuse(refused, None, REASON, archivist)
     executed = opened()
     services.appraisal_decisions.agree(executed, esms)
-    services.appraisal_decisions.give_visa(executed, [1], REASON, archivist)
+    services.appraisal_decisions.give_visa(executed, [1, 3], REASON, archivist, REASON)
+    statement = (CORPUS / "visa-untrusted_no-anchor" / "signed.pdf").read_bytes()
+    services.appraisal_transfers.by_statement(executed, statement, None, archivist)
     services.appraisal_execution.execute(executed, OPERATOR)
     # The locks of what was deposited just now have ended by then.
     in_weeks = services.clock.now() + timedelta(days=40)
     with closing(Services(Settings(home=services.home, now=in_weeks))) as later:
         later.elimination.resume_all()
         later.appraisal_execution.follow_all()
+    opened()
+    in_months = services.clock.now() + timedelta(days=100)
+    with closing(Services(Settings(home=services.home, now=in_months))) as later:
+        assert later.appraisal_reminders.remind()
 
 
 def _hold(services: Services, on: Named, esms: Actor) -> UUID:
@@ -421,7 +447,7 @@ def test_who_has_the_record_can_check_all_that_the_journal_says_was_decided(kept
         for record, taken in decisions.items()
     }
     eliminated = said.keys() - opened.keys()
-    assert (len(opened), len(eliminated)) == (9, 1)
+    assert (len(opened), len(eliminated)) == (10, 1)
     assert opened == {record: said[record] for record in opened}
 
 
