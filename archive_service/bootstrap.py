@@ -385,6 +385,7 @@ class Services(RetentionJourneys):
         from archive_service.holdings.export_carrying import CarryFiles
         from archive_service.holdings.export_deltas import TellRemoved
         from archive_service.holdings.export_merging import MergeInParts
+        from archive_service.holdings.export_steps import WriteSteps
         from archive_service.holdings.export_surroundings import ExportSurroundings
         from archive_service.holdings.part_joining import JoinParts
         from archive_service.holdings.part_merging import StoreParts
@@ -418,8 +419,7 @@ class Services(RetentionJourneys):
             merging=MergeInParts(store=StoreParts(assembly)),
             joining=JoinParts(self.objects),
             states=self.export_states,
-            content=self.built_content,
-            clock=self.clock,
+            steps=WriteSteps(transactions=self.transactions, content=self.built_content, clock=self.clock),
         )
 
     @cached_property

@@ -89,14 +89,11 @@ class AssemblePackages:
         shards: Sequence[ExportShard],
         outcomes: Outcomes,
         layouts: Mapping[str, Layout],
-        *,
-        made_here: bool,
         before: BinaryIO | None = None,
     ) -> Assembled:
         """Merge the shards, in order of number, with what is about the whole package; store the segments.
 
-        `made_here` says whether records of the order were made by this instance. With the state `before`,
-        what the receiver has already is left out.
+        With the state `before`, what the receiver has already is left out.
 
         Raises:
             ExportError: two paths clash, or a file is not allowed.
@@ -104,7 +101,6 @@ class AssemblePackages:
         """
         with ExitStack() as stack:
             lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
-            outcomes.made_here = made_here
             parts = self.parts(shards, lines, kept)
             parts.append(self.head(order, plan, shards, outcomes, layouts, lines, kept))
             merge = self.merge(lines, kept)

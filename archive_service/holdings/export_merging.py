@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from archive_service.holdings.completeness import equation
-from archive_service.holdings.export_planning import Plan, is_as_planned
 from archive_service.holdings.package_ranges import (
     are_in_the_way,
     is_empty,
@@ -18,10 +16,10 @@ from archive_service.holdings.package_ranges import (
     runs_of_the_rest,
 )
 from archive_service.holdings.part_merging import PartDone, StoreParts, part_files
+from archive_service.holdings.shard_comparison import Compared, equation_of, hole_of
 from archive_service.model.export_contents import Contents
 from archive_service.model.export_orders import ExportOrder
 from archive_service.model.export_shards import FOLDERS, REST, ExportShard
-from exports.portability.check_portability import equation_flaw
 from exports.portability.layouts.registry import layouts_in
 
 
@@ -71,32 +69,25 @@ class MergeInParts:
         self,
         order: ExportOrder,
         row: ExportShard,
-        plan: Plan,
+        compared: Compared,
         shards: Sequence[ExportShard],
         going_on: Callable[[], None],
-        *,
-        made_here: bool,
     ) -> PartDone:
         """Merge what is in no folder, with what is about the whole package. Nothing is merged when the shards
-        are not those of `plan`, which was made since, or the equation does not hold: then the last step plans
-        again, or refuses the order. `made_here` says whether records of the order were made by this instance.
-        Raise as `folders` does.
+        are not as planned now, or the equation does not hold: then the last step plans again, or refuses the
+        order. Raise as `folders` does.
         """
-        if not is_as_planned(plan, shards):
+        plan, outcomes = compared.plan, compared.outcomes
+        if outcomes is None or hole_of(plan, outcomes):
             return self.store.undone(row)
-        outcomes, layouts = self.store.assembly.outcomes(shards), layouts_in(order.details.layouts)
-        found = equation(plan.head, outcomes.exported, outcomes.unreadable)
-        if plan.held.unknown or equation_flaw(found.members()):
-            return self.store.undone(row)
-        outcomes.made_here = made_here
+        layouts = layouts_in(order.details.layouts)
         with part_files() as files:
             parts = self.store.assembly.parts_of_the_rest(shards, files.lines, files.kept)
             about = self.store.assembly.head(order, plan, shards, outcomes, layouts, files.lines, files.kept)
             if not is_empty(runs_in_folders([about], files.lines)):
                 return self.store.undone(row)
             parts.append(about)
-            runs = runs_of_the_rest(parts, files.lines)
-            found = equation(plan.head, outcomes.exported, outcomes.unreadable)
+            runs, found = runs_of_the_rest(parts, files.lines), equation_of(plan, outcomes)
             try:
                 return self.store.merged(row, files, runs, parts, going_on, found, _keep_apart)
             except _InTheWay:

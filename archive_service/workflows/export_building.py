@@ -20,33 +20,26 @@ import structlog
 
 from archive_service.errors import ArchiveServiceError, OutOfSpace, has_no_room
 from archive_service.holdings.completeness import equation
-from archive_service.holdings.export_assembly import Assembled, AssemblePackages
-from archive_service.holdings.export_end import BuiltContent
+from archive_service.holdings.export_assembly import AssemblePackages
 from archive_service.holdings.export_extent import names_every_establishment
-from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_merging import MergeInParts
-from archive_service.holdings.export_planning import PlanExports, is_as_planned
+from archive_service.holdings.export_planning import NOTHING_KNOWN, Known, Plan, PlanExports
 from archive_service.holdings.export_refusals import ATTEMPTS, facts_of, hole_in, too_often
 from archive_service.holdings.export_states import ReadStates, known_in
-from archive_service.holdings.freezes import lift_freeze
+from archive_service.holdings.export_steps import BuildOver, WriteSteps
 from archive_service.holdings.part_joining import JoinParts
-from archive_service.holdings.part_merging import PartDone
 from archive_service.holdings.shard_building import BuildShards
+from archive_service.holdings.shard_comparison import Compared, CompareShards, equation_of, hole_of
 from archive_service.holdings.shard_layouts import layouts_of
-from archive_service.holdings.shard_objects import PutPlan, ShardObjects
+from archive_service.holdings.shard_objects import ShardObjects
 from archive_service.holdings.shard_rows import ShardContradicts
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_contents import Contents
-from archive_service.model.export_freezes import FreezeEnd
-from archive_service.model.export_orders import TO_BUILD, BuiltExport, ExportOrder, ExportState
+from archive_service.model.export_orders import TO_BUILD, ExportOrder, ExportState
 from archive_service.model.export_shards import FOLDERS, REST, WHOLE, ExportShard, PlanHead
-from archive_service.model.journal import Tag
 from archive_service.model.stored_objects import StoredObject
-from archive_service.model.tasks import AFTER_DOCUMENTS, Task
-from archive_service.ports import Clock, Transaction, Transactions
+from archive_service.ports import Transaction, Transactions
 from exports import ExportError
-from exports.portability.check_portability import equation_flaw
-from exports.portability.manifest import Equation
 
 FAILED = 100
 """What a failure weighs in a shard's attempts. A worker that was ended by force weighs 1, as does a shard
@@ -54,9 +47,6 @@ that somebody else began at the same moment: a machine that restarts often is no
 """
 PLANS = 5
 """How often an order is planned, when persons are merged or records moved while it is built."""
-JOBS = 8
-"""How many jobs of one order wait in the queue at once; each puts itself at the end again."""
-_PARTS_AND_WHOLE = 3
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.01, 0.2
 _TOO_MUCH_MOVES = "records or persons moved each time that the order was planned: order again later"
 _log = structlog.get_logger()
@@ -80,10 +70,6 @@ class Step(Enum):
     NOTHING = "nothing"
 
 
-class _Over(Exception):
-    """The order was cancelled, or is built, or its plan was replaced."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildExports:
     """Builds exports."""
@@ -96,8 +82,7 @@ class BuildExports:
     merging: MergeInParts
     joining: JoinParts
     states: ReadStates
-    content: BuiltContent
-    clock: Clock
+    steps: WriteSteps
     patience_seconds: float = 600.0
     """How long to wait for shards that other workers hold, while nothing happens to them."""
 
@@ -178,12 +163,12 @@ class BuildExports:
                 return self._refuse(order_id, too_often(shard))
             with self._attempt(shard):
                 return self._made(order, shard)
-        except _Over:
+        except BuildOver:
             return Step.NOTHING
         except (ArchiveServiceError, ExportError) as error:
             if error.retryable:
                 raise
-            with suppress(_Over):
+            with suppress(BuildOver):
                 return self._refuse(order_id, f"{error.code}: {error}")
             return Step.NOTHING
 
@@ -213,7 +198,7 @@ class BuildExports:
         """Note why a shard did not come to its end; what will pass is no attempt."""
         try:
             yield
-        except _Over:
+        except BuildOver:
             raise
         except Exception as error:  # whatever it is, it is noted and raised again
             if has_no_room(error):
@@ -244,24 +229,13 @@ class BuildExports:
         if held.unfinished:
             raise ExportWaits(f"{held.unfinished} documents of order {order.id} are still being made")
         found = equation(head, head.total, {})
-        if held.unknown or equation_flaw(found.members()):
-            return self._refuse(order.id, hole_in(found, held.unknown), *facts_of(found))
+        if problem := hole_in(found, held.unknown):
+            return self._refuse(order.id, problem, *facts_of(found))
         put = self.stored.put_plan(order.id, plan, {})  # nobody waits for the store with the order locked
+        parts = self.merging.rows(order, head.total)
         with self.transactions.begin(SERVICE) as transaction:
-            locked = self._to_build(order.id, transaction)
-            if not transaction.export_shards.counts(order.id)[0]:  # nobody else planned it meanwhile
-                self._keep_plan(locked, put, head.total, transaction)
+            self.steps.plan(order.id, put, parts, head.total, transaction)
         return Step.DONE
-
-    def _keep_plan(self, order: ExportOrder, put: PutPlan, total: int, transaction: Transaction) -> None:
-        """Write the rows of a plan that is stored, and queue its shards."""
-        transaction.stored_objects.add(put.stored, order.tenant, order.department)
-        rows = [*put.rows, *self.merging.rows(order, total)]
-        transaction.export_shards.replace(order.id, rows, order.tenant, order.department)
-        moved = order.moved(ExportState.PLANNED)
-        transaction.export_orders.save(replace(moved, total=max(total, order.progress)))
-        for _ in range(min(JOBS, len(put.rows))):
-            _queue(order.id, transaction)
 
     def _shard(self, order: ExportOrder, shard: ExportShard) -> Step:
         """Build one shard while its row is locked: when this worker dies, another one builds it."""
@@ -270,7 +244,7 @@ class BuildExports:
                 return Step.DONE
             planned = self.stored.planned(shard)
             layouts = layouts_of(planned.contents, order.details.layouts)
-            scope, check = order.details.scope, partial(self._check, order.id)
+            scope, check = order.details.scope, partial(self.steps.check, order.id)
             tenants = scope.tenants(order.tenant)
             all_places = names_every_establishment(scope, order.tenant, self.transactions)
             done = replace(shard, done=True, records=0)
@@ -280,7 +254,7 @@ class BuildExports:
                 self.shards.built(planned, scope.kind, tenants, all_places, layouts, check) as built,
             ):
                 done, stored = self.stored.put_shard(shard, built)
-            self._end(done, stored, holding)
+            self.steps.done(done, stored, holding)
         return Step.DONE
 
     def _part(self, order: ExportOrder, part: ExportShard) -> Step:
@@ -290,136 +264,63 @@ class BuildExports:
                 return Step.DONE
             rows = {one.number: one for one in holding.export_shards.of(order.id)}
             shards = [one for one in rows.values() if one.number > WHOLE]
+            check = partial(self.steps.check, order.id)
             if part.number == FOLDERS:
-                done = self.merging.folders(part, shards, partial(self._check, order.id))
+                done = self.merging.folders(part, shards, check)
             else:
-                done = self._rest(order, part, self.stored.head(rows[WHOLE]), shards)
-            self._end(done.row, done.stored, holding)
+                compared = self._compared(order, self.stored.head(rows[WHOLE]), shards)
+                done = self.merging.rest(order, part, compared, shards, check)
+            self.steps.done(done.row, done.stored, holding)
         return Step.DONE
-
-    def _rest(
-        self, order: ExportOrder, part: ExportShard, head: PlanHead, shards: Sequence[ExportShard]
-    ) -> PartDone:
-        scope, check = order.details.scope, partial(self._check, order.id)
-        plan = self.planning.plan(scope, order.tenant, head.position, traces=head.traces)
-        here = self.planning.completeness.made_here(scope, order.tenant, head.position)
-        return self.merging.rest(order, part, plan, shards, check, made_here=here)
-
-    def _end(self, done: ExportShard, stored: Sequence[StoredObject], transaction: Transaction) -> None:
-        """Write that a shard or a part is done, and queue what comes next."""
-        order = self._to_build(done.export, transaction)
-        transaction.stored_objects.add(stored, order.tenant, order.department)
-        transaction.export_shards.finish(done)
-        _, left, built = transaction.export_shards.counts(order.id)
-        transaction.export_orders.progress(order.id, max(built, order.progress), order.total)
-        # The workers that found no shard to build took no other job: both parts need one.
-        for _ in range(2 if left == _PARTS_AND_WHOLE else 1):
-            _queue(order.id, transaction)
 
     def _whole(self, order: ExportOrder, whole: ExportShard) -> Step:
         """Assemble the package, unless the plan is no longer what is held: then plan again."""
-        predecessor = order.details.predecessor
+        predecessor, contents = order.details.predecessor, order.details.contents
         with self.transactions.begin(SERVICE) as holding, self.states.of(predecessor) as before:
             if not holding.export_shards.hold(whole):
                 return Step.DONE
             rows = holding.export_shards.of(order.id)
             shards = [one for one in rows if one.number > WHOLE]
-            head = self.stored.head(whole)
             parts = [one for one in rows if one.number < WHOLE]
+            head, layouts = self.stored.head(whole), layouts_of(contents, order.details.layouts)
             if (joined := self.joining.joined(order.id, parts, shards)) is not None:
-                layouts = layouts_of(order.details.contents, order.details.layouts)
-                self._finish(order.id, joined.made, joined.equation, head.position, tuple(layouts), holding)
+                self.steps.ready(order.id, joined.made, joined.equation, head.position, layouts, holding)
                 return Step.ENDED
-            scope, known = order.details.scope, known_in(before)
-            contents = order.details.contents
-            plan = self.planning.plan(
-                scope, order.tenant, head.position, known, head.traces, contents=contents
-            )
-            if not is_as_planned(plan, shards):
+            compared = self._compared(order, head, shards, known_in(before))
+            plan, outcomes = compared.plan, compared.outcomes
+            if outcomes is None:
                 again = replace(plan, head=replace(plan.head, plans=head.plans + 1))
-                if again.head.plans > PLANS:
-                    return self._refuse(order.id, _TOO_MUCH_MOVES)
-                done = {one.digest: one for one in shards if one.lines_object}
-                put = self.stored.put_plan(order.id, again, done)
-                self._keep_plan(self._to_build(order.id, holding), put, again.head.total, holding)
-                return Step.DONE
-            outcomes = self.assembly.outcomes(shards)
-            found = equation(plan.head, outcomes.exported, outcomes.unreadable)
-            if plan.held.unknown or equation_flaw(found.members()):
-                return self._refuse(order.id, hole_in(found, plan.held.unknown), *facts_of(found))
-            layouts = layouts_of(contents, order.details.layouts)
+                return self._plan_again(order, again, shards, holding)
+            if problem := hole_of(plan, outcomes):
+                return self._refuse(order.id, problem, *facts_of(equation_of(plan, outcomes)))
             if contents is Contents.SERVED:
                 made = self.assembly.served(order.id, shards, outcomes, layouts)
             else:
-                here = self.planning.completeness.made_here(scope, order.tenant, head.position)
-                made = self.assembly.assembled(
-                    order, plan, shards, outcomes, layouts, made_here=here, before=before
-                )
-            found = equation(plan.head, outcomes.exported, outcomes.unreadable, made.known)
-            self._finish(order.id, made, found, head.position, tuple(layouts), holding)
+                made = self.assembly.assembled(order, plan, shards, outcomes, layouts, before)
+            found = equation_of(plan, outcomes, made.known)
+            self.steps.ready(order.id, made, found, head.position, layouts, holding)
         return Step.ENDED
 
-    def _finish(
-        self,
-        order_id: UUID,
-        made: Assembled,
-        found: Equation,
-        position: int,
-        layouts: Sequence[str],
-        transaction: Transaction,
-    ) -> None:
-        """Say that an order is ready, and what was built for it."""
-        order = self._to_build(order_id, transaction)
-        transaction.stored_objects.add(made.stored, order.tenant, order.department)
-        transaction.export_shards.remove(order_id)
-        built = BuiltExport(
-            index_object=made.index,
-            state_object=made.state,
-            layouts=tuple(sorted(set(order.details.layouts).intersection(layouts))),
-            root=made.root,
-            leaves=made.leaves,
-            bytes=made.bytes,
-            equation=found,
-            position=position,
-            made_at=self.clock.now(),
-        )
-        order = replace(
-            order.moved(ExportState.READY),
-            progress=found.exported + (made.known or 0),
-            details_or_none=replace(order.details, built=built),
-        )
-        transaction.export_orders.save(order)
-        root = ("root", built.root), ("leaves", str(built.leaves))
-        journal_order(order, Tag.EXPORT_BUILT, SERVICE, transaction, *root, *facts_of(found))
+    def _plan_again(
+        self, order: ExportOrder, plan: Plan, shards: Sequence[ExportShard], transaction: Transaction
+    ) -> Step:
+        """Replace a plan that is no longer what is held; shards that are in both are not built again."""
+        if plan.head.plans > PLANS:
+            return self._refuse(order.id, _TOO_MUCH_MOVES)
+        done = {one.digest: one for one in shards if one.lines_object}
+        put = self.stored.put_plan(order.id, plan, done)
+        parts = self.merging.rows(order, plan.head.total)
+        self.steps.plan(order.id, put, parts, plan.head.total, transaction, again=True)
+        return Step.DONE
+
+    def _compared(
+        self, order: ExportOrder, head: PlanHead, shards: Sequence[ExportShard], known: Known = NOTHING_KNOWN
+    ) -> Compared:
+        return CompareShards(self.planning, self.assembly).compared(order, head, shards, known)
 
     def _refuse(self, order_id: UUID, problem: str, *facts: tuple[str, str]) -> Step:
-        with self.transactions.begin(SERVICE) as transaction:
-            order = self._to_build(order_id, transaction).moved(ExportState.REFUSED)
-            # No package comes of it: what is sent meanwhile is accepted, and goes with the next order.
-            if order.details_or_none is None:
-                transaction.establishments.lift(order_id, self.clock.now())
-                transaction.export_orders.end_unreadable(order_id, order.state)
-            else:
-                order = replace(order, details_or_none=replace(order.details, problem=problem))
-                order = lift_freeze(order, FreezeEnd.REFUSED, self.clock.now(), SERVICE, transaction)
-                transaction.export_orders.save(order)
-            self.content.give_up(order, transaction)
-            journal_order(order, Tag.EXPORT_REFUSED, SERVICE, transaction, *facts)
-        self.content.destroy(order)
+        self.steps.refuse(order_id, problem, *facts)
         return Step.ENDED
-
-    def _check(self, order_id: UUID) -> None:
-        """Raise `_Over` when the order is no longer to be built."""
-        with self.transactions.begin(SERVICE) as transaction:
-            if transaction.export_orders.get(order_id).state not in TO_BUILD:
-                raise _Over
-
-    def _to_build(self, order_id: UUID, transaction: Transaction) -> ExportOrder:
-        """Return an order, locked; raise `_Over` when it is no longer to be built."""
-        order = transaction.export_orders.get(order_id, lock=True)
-        if order.state not in TO_BUILD:
-            raise _Over
-        return order
 
 
 def _pause(since: float) -> float:
@@ -427,8 +328,3 @@ def _pause(since: float) -> float:
     an eighth too late.
     """
     return min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, (monotonic() - since) / 8))
-
-
-def _queue(order: UUID, transaction: Transaction) -> None:
-    """Queue a job for the next shard that nobody builds."""
-    transaction.defer(Task.BUILD_EXPORT_SHARD, priority=AFTER_DOCUMENTS, order=str(order))
