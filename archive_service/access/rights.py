@@ -197,8 +197,8 @@ GRANTS: Mapping[Role, Grant] = {
             *_REQUESTS,
         ),
     ),
-    # Sees and operates everything. The operator never decides what is kept and what is destroyed, nor what a
-    # person is answered.
+    # Sees and operates everything. The operator never decides what is kept and what is destroyed. What a
+    # person is answered is decided by the establishment, for which the operator records it.
     Role.OPERATOR: _grant(
         *_READING,
         *_LOOKING_BACK,
@@ -212,9 +212,8 @@ GRANTS: Mapping[Role, Grant] = {
         Right.EXPORT,
         Right.PROPOSE_RULES,
         *_APPRAISING,
-        Right.OPEN_REQUESTS,
-        Right.READ_REQUESTS,
-        never=(*_DECIDING, Right.DECIDE_REQUESTS),
+        *_REQUESTS,
+        never=_DECIDING,
     ),
     # The workers: they finish work that callers began with their own rights.
     Role.SERVICE: _grant(

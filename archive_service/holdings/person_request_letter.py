@@ -49,6 +49,7 @@ _CODES: Mapping[GroundCode, str] = {
     GroundCode.UNREADABLE: "La durée ne peut être établie : le document est conservé",
     GroundCode.STATED: "Motif propre à la demande",
 }
+_OPERATOR = "l'exploitant du service d'archivage, pour l'établissement"
 _BINDING: Mapping[str, str] = {
     "law": "texte de loi ou de règlement",
     "circular": "circulaire",
@@ -68,6 +69,7 @@ class Letter:
     sender: str
     rules: Mapping[str, str]
     decided_on: date
+    is_recorded_by_operator: bool = False
 
 
 def letter_of(letter: Letter) -> Statement:
@@ -86,6 +88,7 @@ def letter_of(letter: Letter) -> Statement:
 def _facts(letter: Letter) -> Sequence[tuple[str, str]]:
     request, texts = letter.request, letter.request.texts
     asked = [("Objet de la demande", texts.about)] if texts.about else []
+    recorded = [("Enregistrée par", _OPERATOR)] if letter.is_recorded_by_operator else []
     return (
         ("Demandeur", texts.by),
         ("Personne concernée", letter.person or "(nom inconnu)"),
@@ -94,6 +97,7 @@ def _facts(letter: Letter) -> Sequence[tuple[str, str]]:
         ("Demande reçue le", day_words(request.received_on)),
         ("Décision", "acceptée" if request.decision is RequestDecision.ACCEPTED else "refusée"),
         ("Décidée le", day_words(letter.decided_on)),
+        *recorded,
         ("Motif", texts.reason),
         ("Établissement", letter.sender),
     )

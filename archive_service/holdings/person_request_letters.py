@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from archive_service.documents.statements import drawn
+from archive_service.holdings.erasure_checks import ErasureFound
 from archive_service.holdings.person_request_letter import Letter, letter_of
 from archive_service.holdings.stored_objects import naming
-from archive_service.model.identifiers import Finess
+from archive_service.model.actors import Role
 from archive_service.model.person_requests import PersonRequest
 from archive_service.model.persons import KnownPerson
 from archive_service.model.stored_objects import ObjectKind
@@ -30,23 +31,27 @@ class RequestLetters:
         self,
         request: PersonRequest,
         person: UUID,
-        places: Sequence[Finess],
-        rules: Mapping[str, str],
+        found: ErasureFound,
+        recorded_by: Role,
         transaction: Transaction,
     ) -> str:
         """Store the letter about a decided request, and return its object: bytes before row.
+
+        `recorded_by` is the role of whoever gave the decision to the service.
 
         Raises:
             SealKeyUnusable: the legal entity has no key that may seal now.
         """
         now = self.clock.now()
-        names = [one.name for each in places if (one := transaction.establishments.get(each)) is not None]
+        places = [transaction.establishments.get(each) for each in found.places]
+        names = [one.name for one in places if one is not None]
         letter = Letter(
             request=request,
             person=name_of(transaction.people.known(person)),
             sender=", ".join(names) or request.tenant,
-            rules=rules,
+            rules=found.rules,
             decided_on=day_in_paris(now),
+            is_recorded_by_operator=recorded_by is Role.OPERATOR,
         )
         key = self.keyring().seal_key(request.tenant, next(iter(names), ""))
         pdf = seal(drawn(letter_of(letter), now), key, now)

@@ -150,7 +150,7 @@ class AnswerRequests:
             grounds = _grounds(asked, request, found)
             waiting = found.to_eliminate if request.kind is RequestKind.ERASURE else 0
             decided = request.decided(asked.decision, reason, grounds, waiting, now, actor.pseudonym)
-            letter = self.letters.put(decided, person, found.places, found.rules, transaction)
+            letter = self.letters.put(decided, person, found, actor.role, transaction)
             decided = replace(decided, object=letter)
             transaction.person_requests.save(decided)
             journal_request(Tag.REQUEST_DECIDED, decided, actor, transaction)

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import lxml.html
+import psycopg
 import pypdfium2
 import pytest
 
@@ -88,6 +89,19 @@ def stored(home: Home) -> list[tuple[str, str]]:
     with closing(services), services.transactions.begin(SERVICE) as transaction:
         found = transaction.person_requests.listed(limit=100)
     return [(one.key, one.object) for one in found]
+
+
+def journaled(home: Home, subject: str) -> list[tuple[str, str, str]]:
+    """Return tag, actor and role of the journal's entries about a subject."""
+    with (
+        closing(Services(read_settings(home.path))) as services,
+        psycopg.connect(services.database.owner) as owner,
+    ):
+        owner.execute(
+            "SELECT set_config('archive.role', 'service', true), set_config('archive.scope', 'all', true)"
+        )
+        found = [json.loads(bytes(row[0])) for row in owner.execute("SELECT entry FROM journal_entry")]
+    return [(one["tag"], one["actor"], one["role"]) for one in found if one["subject"] == subject]
 
 
 def squash(text: str) -> str:
@@ -198,7 +212,6 @@ def test_who_may_open_decide_and_read(rights: Rights) -> None:
     for token in (place.archivist, *made.values()):
         assert rights.refused(*asked, by=token) == "not-allowed"
         assert rights.refused(*decide, by=token) == "not-allowed"
-    assert rights.refused(*decide, by="") == "not-allowed"
     assert rights.refused("list", by=place.archivist) == "not-allowed"
     assert request in {one["request"] for one in rights.run("list", by=made["auditor"])}
     for words in (asked, decide, ("letter", request, "-o", str(rights.folder / "x"))):
@@ -208,6 +221,35 @@ def test_who_may_open_decide_and_read(rights: Rights) -> None:
     assert rights.refused("letter", request, "-o", str(rights.folder / "x")) == "request-undecided"
     assert rights.line(request)["opened_by"] == "operator"
     assert OTHER_ENTITY != ENTITY
+
+
+def test_the_operator_records_the_decision_of_the_establishment(rights: Rights) -> None:
+    rights.on("2026-05-01")
+    request = rights.opened(rights.young, "access")
+
+    (decided,) = rights.run("decide", request, "--decision", "accepted", "--reason", REASON)
+
+    assert (decided["decision"], decided["decided_by"]) == ("accepted", "operator")
+    assert rights.line(request) == decided
+    recorded = squash("l'exploitant du service d'archivage, pour l'établissement")
+    assert recorded in rights.letter(request)
+    own = rights.opened(rights.young, "access")
+    rights.decided(own, "accepted")
+    assert recorded not in rights.letter(own)
+    assert ("request:decided", "operator", "operator") in journaled(rights.home, request)
+    scoped = dict[str, str]()
+    for entity in (ENTITY, OTHER_ENTITY):
+        words = ("token", "create", "--actor", "exploitante", "--role", "operator", "--tenant", entity)
+        (made,) = rights.home.run(*words)
+        scoped[entity] = str(made["token"])
+    erasure = rights.opened(rights.young, "erasure")
+    accept = ("decide", erasure, "--decision", "accepted", "--reason", REASON)
+    assert rights.refused(*accept, by=scoped[OTHER_ENTITY]) == "not-found"
+    assert rights.refused(*accept, by=scoped[ENTITY]) == "erasure-retained"
+    refuse = ("decide", erasure, "--decision", "refused", "--reason", REASON)
+    (line,) = rights.run(*refuse, by=scoped[ENTITY])
+    assert line["decided_by"] == "exploitante"
+    assert recorded in rights.letter(erasure)
 
 
 def test_requests_are_listed_in_pages_and_said_to_be_overdue(rights: Rights) -> None:
