@@ -105,6 +105,14 @@ class Sender:
         self.services.export_closing.close(order.id, receipt.content, OPERATOR)
 
 
+def person_of(sender: Sender, record: UUID) -> UUID:
+    """Return the person of a record, without a trace of reading it."""
+    with sender.services.transactions.begin(OPERATOR) as transaction:
+        person = transaction.records.get(record).person
+    assert person is not None
+    return person
+
+
 @contextmanager
 def sending_home(folder: Path) -> Iterator[Sender]:
     """Open a new home with two establishments, one of which leaves for a receiver."""

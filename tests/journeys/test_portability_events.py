@@ -24,17 +24,11 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.stated_events import StatedKind
 from archive_service.workflows.stated_events import Stating
 from exports.portability.leaves import Leaf
-from tests.journeys.exporting_homes import OTHER, Sender, There, World
+from tests.journeys.exporting_homes import OTHER, Sender, There, World, person_of
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.test_person_acts import with_stay
 from tests.journeys.test_stated_events import OF_THE_FIRST, ongoing
 from tests.journeys.unpacked_trees import content_of, manifest_of
-
-
-def person_of(home: Sender, record: UUID) -> UUID:
-    person = home.services.reading.record(record, OPERATOR).person
-    assert person is not None
-    return person
 
 
 def state(home: Sender, person: UUID, kind: StatedKind, on: date, **more: Any) -> UUID:

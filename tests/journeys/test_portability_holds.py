@@ -21,7 +21,7 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordFilter
 from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.holds import HoldAsked
-from tests.journeys.exporting_homes import Sender, There, World
+from tests.journeys.exporting_homes import Sender, There, World, person_of
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.unpacked_trees import content_of, manifest_of
 
@@ -30,12 +30,6 @@ NOTE = "Recours de Philiberte"
 
 def accepted(home: Sender, number: int) -> UUID:
     return UUID(home.accept(cda(number))["records"][0])
-
-
-def person_of(home: Sender, record: UUID) -> UUID:
-    person = home.services.reading.record(record, OPERATOR).person
-    assert person is not None
-    return person
 
 
 def place(home: Sender, **named: Any) -> UUID:

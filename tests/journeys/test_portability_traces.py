@@ -39,7 +39,7 @@ from archive_service.model.traces import ACTS, DEPOSITS_LISTED, RECORDS_EXPORTED
 from archive_service.ports import Transaction, Transactions
 from archive_service.workflows.export_reception import check_package
 from exports.portability.leaves import Leaf
-from tests.journeys.exporting_homes import OTHER, Sender, There
+from tests.journeys.exporting_homes import OTHER, Sender, There, person_of
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.test_portability_import import add_line
 from tests.journeys.unpacked_trees import content_of, laid_over, manifest_of
@@ -60,13 +60,6 @@ def actor(sender: Sender, why: str = "", role: Role = Role.ESMS, name: str = MAR
 def accepted(sender: Sender, number: int, finess: str = FINESS) -> UUID:
     line = sender.accept(cda(number).replace(FINESS.encode(), finess.encode()))
     return UUID(line["records"][0])
-
-
-def person_of(sender: Sender, record: UUID) -> UUID:
-    with sender.services.transactions.begin(OPERATOR) as transaction:
-        person = transaction.records.get(record).person
-    assert person is not None
-    return person
 
 
 def traces_in(tree: Path) -> dict[str, list[dict[str, Any]]]:
