@@ -46,10 +46,8 @@ class OwnTerms:
 
     receiving_system: ReceivingSystem | None = None
     """Of a department."""
-    bordereau_model: str = ""
-    """Of a department: the name of the model."""
     bordereau: BordereauModel | None = None
-    """Of a department: the model itself."""
+    """Of a department: the model of its bordereaux."""
     senders: frozenset[str] | None = None
     """Of an establishment or a legal entity: the names of those who may send flows for it."""
     timing: Timing | None = None

@@ -40,10 +40,6 @@ def _receiving_system(file: Section) -> ReceivingSystem | None:
         return ReceivingSystem(name=_name(section, "name"), seda=section.choice("seda", _Seda).value)
 
 
-def _bordereau_model(file: Section) -> str:
-    return _name(file, "bordereau_model") if "bordereau_model" in file else ""
-
-
 def _senders(file: Section) -> frozenset[str] | None:
     if "senders" not in file:
         return None
@@ -91,7 +87,6 @@ _READERS: Mapping[Level, Mapping[str, Read]] = MappingProxyType(
         Level.NATIONAL: {},
         Level.DEPARTMENT: {
             "receiving_system": _receiving_system,
-            "bordereau_model": _bordereau_model,
             "bordereau": bordereau_of,
         },
         Level.ESMS: {

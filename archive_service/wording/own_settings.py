@@ -26,8 +26,6 @@ def own_settings(own: OwnTerms) -> Iterator[OwnSetting]:
     system, timing = own.receiving_system, own.timing
     if system is not None:
         yield OwnSetting("receiving_system", f"Système destinataire : {system.name}, SEDA {system.seda}.")
-    if own.bordereau_model:
-        yield OwnSetting("bordereau_model", f"Modèle de bordereau : {own.bordereau_model}.")
     if own.bordereau is not None:
         yield OwnSetting(
             "bordereau",

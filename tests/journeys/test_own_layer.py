@@ -256,7 +256,7 @@ def test_two_people_of_an_establishment_change_its_layer_over_http(service: Serv
 
 def test_a_department_names_its_receiving_system(case: Case, tmp_path: Path) -> None:
     more = '\n[receiving_system]\nname = "as@lae"\nseda = "2.1"\n'
-    text = department(more="").replace("\n[agencies]\n", f'\nbordereau_model = "doubs"\n{more}\n[agencies]\n')
+    text = department(more="").replace("\n[agencies]\n", f"\n{more}\n[agencies]\n")
     case.change(text, "2026-11-03")
     services = case.on("2026-11-04")
     asked = TransferAsked(department=Department("25"))
@@ -282,6 +282,7 @@ def test_a_department_names_its_receiving_system(case: Case, tmp_path: Path) -> 
         '[archives]\nstatus = "public"\n',
         '[archives]\nstatus = "mixed"\nsource = "s"\n',
         '[receiving_system]\nname = "VITAM"\nseda = "2.2"\n',
+        'bordereau_model = "doubs"\n',
     ],
 )
 def test_a_setting_of_another_form_or_level_is_refused(case: Case, text: str) -> None:
