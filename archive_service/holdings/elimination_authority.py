@@ -11,6 +11,7 @@ from archive_service.model.appraisal_lines import AppraisalLine, Verdict
 from archive_service.model.appraisals import Appraisal, AppraisalState
 from archive_service.model.elimination import Elimination, Execution
 from archive_service.model.identifiers import Department, Finess, LegalEntity
+from archive_service.model.sampling import Series
 from archive_service.ports import Transaction
 
 Owner = tuple[LegalEntity, Department, Finess]
@@ -21,13 +22,13 @@ Owner = tuple[LegalEntity, Department, Finess]
 class Allowed:
     """What allows to eliminate a record: its line that was agreed, and the visa of this line alone.
 
-    `sampling` says how the sample of its series was chosen, empty without a series; `may_go` whether the
-    transfer of that sample was acknowledged.
+    `series` is the sampled series of the record, if it has one; `may_go` says whether the transfer of that
+    sample was acknowledged.
     """
 
     by_visa: bool
     owner: Owner
-    sampling: str = ""
+    series: Series | None = None
     may_go: bool = True
 
 
@@ -64,7 +65,7 @@ def _allowed(line: AppraisalLine, appraisal: Appraisal) -> Allowed:
     return Allowed(
         by_visa=line.verdict is Verdict.VISA,
         owner=(appraisal.tenant, appraisal.department, line.establishment),
-        sampling="" if series is None else series.sampling,
+        series=series,
         may_go=line.sampled is None or (series is not None and series.may_go),
     )
 

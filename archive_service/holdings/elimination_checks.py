@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
@@ -13,10 +13,10 @@ from archive_service.holdings.decision_of_today import decided_today
 from archive_service.holdings.elimination_authority import Allowed
 from archive_service.holdings.elimination_extent import Extent
 from archive_service.holdings.elimination_wait import still_waits
-from archive_service.holdings.frozen_facts import read_facts
 from archive_service.holdings.open_exports import exporting
 from archive_service.holdings.retention_decisions import Decisions
-from archive_service.holdings.sample_series import FindSamples, words_of
+from archive_service.holdings.sample_checks import OutsideSamples
+from archive_service.holdings.sample_series import FindSamples
 from archive_service.model.elimination import Elimination, Execution, KeptCode
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
@@ -72,13 +72,15 @@ class CheckEliminations:
             for record in found:
                 kept.setdefault(record, code)
         places: dict[Finess, Establishment | None] = {}
+        sampled = [records[one] for one, found in allowed.items() if found.series and one in records]
+        outside = self._outside(execution, sampled, transaction)
         for line in lines:
             if line.record not in kept:
                 record_ = records[line.record]
                 if record_.establishment not in places:
                     places[record_.establishment] = transaction.establishments.get(record_.establishment)
                 place = places[record_.establishment]
-                code_or_none = self._decided(line, record_, place, allowed[record_.id], transaction)
+                code_or_none = self._decided(line, record_, place, allowed[record_.id], outside, transaction)
                 if code_or_none is not None:
                     kept[line.record] = code_or_none
         free = [one for one in records.values() if one.id not in kept]
@@ -92,13 +94,14 @@ class CheckEliminations:
         record: Record,
         place: Establishment | None,
         allowed: Allowed,
+        outside: OutsideSamples,
         transaction: Transaction,
     ) -> KeptCode | None:
         """Return why the decision of today keeps a record; None when it does not."""
         asked = line.line
         if (record.tenant, record.department, record.establishment) != allowed.owner:
             return KeptCode.CHANGED
-        if asked.final_action != ("sample" if allowed.sampling else "destroy"):
+        if asked.final_action != ("sample" if allowed.series else "destroy"):
             return KeptCode.NOT_TO_DESTROY
         today = day_in_paris(self.clock.now())
         try:
@@ -115,7 +118,7 @@ class CheckEliminations:
             return KeptCode.NOT_DUE
         if decided.final_action != asked.final_action:
             return KeptCode.NOT_TO_DESTROY
-        if allowed.sampling and allowed.sampling != self._sampling(decided, today):
+        if allowed.series is not None and not outside.has(decided, allowed.series, transaction):
             return KeptCode.CHANGED
         if (decided.rule, decided.last_day) != (asked.rule, asked.last_day):
             return KeptCode.CHANGED
@@ -123,13 +126,15 @@ class CheckEliminations:
             return KeptCode.VISA_MISSING
         return None
 
-    def _sampling(self, record: Record, today: date) -> str:
-        """Say how the rules of today choose the sample of a record's series."""
-        decision = record.details.decision
-        if decision is None or decision.basis is None:
-            return ""
-        samples = FindSamples(self.decisions.in_force, today)
-        return words_of(samples.samples_of(record, read_facts(decision.basis.facts)))
+    def _outside(
+        self, execution: Execution, records: Collection[Record], transaction: Transaction
+    ) -> OutsideSamples:
+        today = day_in_paris(self.clock.now())
+        persons = {one.person for one in records if one.person is not None}
+        return OutsideSamples(
+            samples=FindSamples(self.decisions.in_force, today),
+            in_sample=transaction.appraisals.in_sample(execution.appraisal, persons) if persons else (),
+        )
 
     def _stored(
         self, records: Sequence[Record], kept: dict[UUID, KeptCode], transaction: Transaction

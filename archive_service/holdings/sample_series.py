@@ -114,7 +114,7 @@ class FindSamples:
             record.establishment,
             record.kind,
             record.rule,
-            words_of(samples),
+            _words_of(samples),
             share.kept if is_drawn else 0,
             share.out_of if is_drawn else 0,
         )
@@ -133,7 +133,7 @@ class FindSamples:
         return self.first_years[place]
 
 
-def words_of(samples: Iterable[Sample]) -> str:
+def _words_of(samples: Iterable[Sample]) -> str:
     """Say in French how a sample is chosen."""
     return " ; ".join(map(sample_in_french, samples))[:LONGEST_SAMPLING]
 

@@ -22,7 +22,9 @@ class KeptCode(StrEnum):
     NOT_DUE = "not-due"
     """By the facts of today it must still be kept."""
     CHANGED = "changed"
-    """By the facts of today it has another owner, rule, last day or final action than in the list."""
+    """By the facts of today it has another owner, rule, last day or final action than in the list, or belongs
+    to the sample of its series.
+    """
     NOT_TO_DESTROY = "not-to-destroy"
     """Its final action is not to destroy it."""
     NOT_SEALED = "not-sealed"

@@ -51,6 +51,11 @@ class Appraisals(Protocol):
     def drawn_before(self, records: Collection[UUID]) -> Collection[UUID]:
         """Return those of these records that a list has put into a sample, whatever became of that list."""
 
+    def in_sample(self, appraisal: UUID, persons: Collection[UUID]) -> Collection[tuple[int, UUID]]:
+        """Return those of these persons of whom a record is in a sample of the list, with the number of the
+        series.
+        """
+
     def first_day(self, establishment: Finess, rule: str) -> date | None:
         """Return the first day from which the time of a record with this rule was counted; None when no such
         day is known.

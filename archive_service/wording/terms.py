@@ -64,7 +64,7 @@ KEPT_CODES: Mapping[str, str] = {
     "held": "retenu par un maintien",
     "locked": "verrou non échu d'un objet stocké",
     "not-due": "encore à conserver d'après les faits du jour",
-    "changed": "entité juridique, établissement, règle ou échéance différents de ceux de la liste",
+    "changed": "entité juridique, établissement, règle, échéance ou échantillon différents de la liste",
     "not-to-destroy": "sort final autre que la destruction",
     "not-sealed": "document sans preuve, ou mis de côté",
     "visa-missing": "archives publiques sans visa",

@@ -70,6 +70,11 @@ _DRAWN_BEFORE = Statement(
     b"SELECT DISTINCT record FROM appraisal_line WHERE record = ANY (%(records)s::uuid[]) "
     b"AND split = 'transfer'"
 )
+_IN_SAMPLE = Statement(
+    b"SELECT DISTINCT line.series, record.person FROM appraisal_line AS line "
+    b"JOIN record ON record.id = line.record WHERE line.appraisal = %(wanted)s AND line.split = 'transfer' "
+    b"AND record.person = ANY (%(persons)s::uuid[])"
+)
 _FIRST_DAY = Statement(
     b"SELECT min(first_day) AS day FROM record WHERE establishment = %(establishment)s AND rule = %(rule)s"
 )
@@ -173,6 +178,11 @@ class SqlAppraisals:
     def drawn_before(self, records: Collection[UUID]) -> Collection[UUID]:
         """Return those of these records that a list has put into a sample."""
         return {row.record for row in self.session.rows(_DRAWN_BEFORE, records=list(records))}
+
+    def in_sample(self, wanted: UUID, persons: Collection[UUID]) -> Collection[tuple[int, UUID]]:
+        """Return those of these persons of whom a record is in a sample of the list, with the series."""
+        rows = self.session.rows(_IN_SAMPLE, wanted=wanted, persons=list(persons))
+        return {(row.series, row.person) for row in rows}
 
     def first_day(self, establishment: Finess, rule: str) -> date | None:
         """Return the first day from which the time of a record with this rule was counted."""
