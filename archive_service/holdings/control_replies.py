@@ -59,7 +59,7 @@ def read_control_reply(content: bytes) -> ControlReply:
             "it is no AuthorizationControlAuthorityRequestReply of SEDA 2.1 to 2.3"
         )
     root = document.root
-    return ControlReply(
+    reply = ControlReply(
         message=_only(root, space, "MessageIdentifier"),
         request=_only(root, space, "MessageRequestIdentifier"),
         code=_only(root, space, "ReplyCode"),
@@ -67,6 +67,12 @@ def read_control_reply(content: bytes) -> ControlReply:
         units=list(_units(root, space)),
         sha256=sha256(content).hexdigest(),
     )
+    outcomes = map(_text, root.iter(f"{{{space}}}Outcome"))
+    if _FOR_ALL.get(reply.code) is Verdict.VISA and any(
+        _FOR_ALL.get(one) is not Verdict.VISA for one in outcomes
+    ):
+        raise ControlReplyUnclear("the code of the reply accepts all units, and it tells of another outcome")
+    return reply
 
 
 def decisions_of(
@@ -136,9 +142,10 @@ def _units(root: etree._Element, space: str) -> Iterator[RepliedUnit]:
         unit = _text(event.find(f"{{{space}}}EventDetailData"))
         if not unit:
             continue
-        outcome = _OUTCOMES.get(_text(event.find(f"{{{space}}}Outcome")))
+        said = [_text(one) for one in event.findall(f"{{{space}}}Outcome")]
+        outcome = _OUTCOMES.get(said[0]) if len(said) == 1 else None
         if outcome is None:
-            raise ControlReplyIncomplete("the decision on a unit has no outcome, OK or KO")
+            raise ControlReplyIncomplete("the decision on a unit has no outcome, OK or KO, or not one alone")
         reason = _text(event.find(f"{{{space}}}OutcomeDetailMessage"))
         yield RepliedUnit(unit=unit, accepted=outcome, reason=reason)
 

@@ -17,6 +17,7 @@ from archive_service.model.appraisals import ActKind, AppraisalAct
 from archive_service.model.control_replies import (
     LARGEST_REPLY,
     MOST_REASONS,
+    ControlReplyIncomplete,
     ControlReplyOtherRequest,
     ControlReplyRefused,
     ControlReplyTooLarge,
@@ -117,6 +118,29 @@ def test_a_reply_has_no_more_reasons_than_a_bordereau_can_show() -> None:
 
     with pytest.raises(ControlReplyUnclear):
         decisions_of(read_control_reply(content), LIST, many, 1_000)
+
+
+@pytest.mark.parametrize("code", ["OK", "000"])
+@pytest.mark.parametrize("unit", ["<EventDetailData/>", "", "<EventIdentifier>x</EventIdentifier>"])
+@pytest.mark.parametrize("outcome", ["KO", "FATAL", "WARNING", "ko", "refus"])
+def test_a_code_for_all_units_beside_another_outcome_decides_nothing(
+    code: str, unit: str, outcome: str
+) -> None:
+    request = request_identifier(LIST, Asked.CONTROL)
+    events = f"<Event><Outcome>{outcome}</Outcome>{unit}</Event>"
+    content = REPLY.format(code=code, events=events, request=request, comments="").encode()
+
+    with pytest.raises(ControlReplyUnclear):
+        decisions(content)
+    accepted = content.replace(f">{outcome}<".encode(), b">OK<")
+    assert decisions(accepted)[0].verdict is Verdict.VISA
+
+
+def test_a_unit_with_two_outcomes_is_not_decided_on() -> None:
+    twice = reply("WARNING", (1, "OK", "")).replace(b"</Outcome>", b"</Outcome><Outcome>KO</Outcome>")
+
+    with pytest.raises(ControlReplyIncomplete):
+        decisions(twice)
 
 
 def test_a_large_file_is_not_read() -> None:
