@@ -131,8 +131,11 @@ _ENDED_AT_ONCE = {
     "/fhir/bulk-exports/{order_id}",
     "/exports/{order_id}/reissues/{reissue_number}/volumes/{number}",
 }
-_NAMED_IN_BODIES = {"/holds"}
-"""Of these the bodies name records, which the judge invents: `test_http_holds.py` names some that exist."""
+_NAMED_IN_BODIES = {"/holds", "/rights"}
+"""Of these the bodies name records or persons, which the judge invents: `test_http_holds.py` and
+`test_http_rights_requests.py` name some that exist.
+"""
+_ON_REQUESTS = ("", "/decision", "/letter", "/file")
 _ACTS = (
     "evidence",
     "erasure",
@@ -176,6 +179,12 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
         placed = client.post("/holds", json=wanted)
         assert placed.status_code == 201, placed.text
         held = placed.json()["hold"]
+        person = client.get(f"/records/{record}").json()["person"]
+        opened = client.post("/rights", json={"person": person, "kind": "access", "by": "l'usager"})
+        request = opened.json()["request"]
+        decision = {"decision": "accepted", "reason": "oui"}
+        decided = client.post(f"/rights/{request}/decision", json=decision)
+        assert decided.status_code == 200, decided.text
     known = {
         **{f"/exports/{{order_id}}/{act}": {"order_id": other} for act in _ACTS},
         "/fhir/bulk-exports/{order_id}/files/{path}": {
@@ -191,6 +200,7 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
         "/exports/{order_id}/report": {"order_id": export},
         "/holds/{hold_id}": {"hold_id": held},
         "/holds/{hold_id}/lift": {"hold_id": held},
+        **{f"/rights/{{request_id}}{act}": {"request_id": request} for act in _ON_REQUESTS},
         "/records/{record_id}": {"record_id": record},
         "/records/{record_id}/{part}": {"record_id": record},
         "/fhir/{resource_type}/{resource_id}": {"resource_type": type_, "resource_id": id_},
