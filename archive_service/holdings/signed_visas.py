@@ -62,6 +62,11 @@ _BEFORE, _AFTER = text_string(reason_of_seal(UUID(int=0))).split(text_string(str
 _REASON = re.compile(re.escape(_BEFORE) + rb"([0-9a-f]{72})" + re.escape(_AFTER))
 
 
+def names_a_list(content: bytes) -> bool:
+    """Say whether a seal or a signature in a file says that it is the bordereau of some list."""
+    return _REASON.search(content) is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSignedVisas:
     """Checks signed bordereaux by the trust of this instance, at the time of the visa."""

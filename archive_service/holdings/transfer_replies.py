@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lxml import etree
 
+from archive_service.holdings.signed_visas import names_a_list
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.model.transfer_replies import (
     LARGEST_REPLY,
@@ -105,6 +106,8 @@ def signer_of_statement(content: bytes) -> bytes:
         raise StatementUnsigned("the statement is no PDF that can be read") from error
     if not seals:
         raise StatementUnsigned("nobody signed the statement")
+    if len(seals) == 1 and names_a_list(content):
+        raise StatementUnsigned("it is a bordereau that has the seal of its producer alone")
     last = max(seals, key=lambda seal: sum(seal.byte_range[2:]))
     parts = covered(content, last)
     if parts is None:
@@ -116,3 +119,8 @@ def signer_of_statement(content: bytes) -> bytes:
     if Digest.of_parts(parts, container.message_digest.algorithm) != container.message_digest:
         raise StatementAltered("the statement was changed after it was signed")
     return container.certificates[0]
+
+
+def signers_of(content: bytes) -> frozenset[bytes]:
+    """Return the certificates (DER) of all signatures in a document of ours, which may be of earlier keys."""
+    return frozenset(read_container(seal.container).certificates[0] for seal in find_seals(content))

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import AgreementMissing, AppraisalStateRefused, InvalidRequest, ListChanged
+from archive_service.holdings.appraisal_bordereau import BORDEREAU
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
-from archive_service.holdings.transfer_replies import read_reply, signer_of_statement
+from archive_service.holdings.transfer_replies import read_reply, signer_of_statement, signers_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.appraisal_lines import AppraisalLine, Side
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
@@ -73,11 +74,16 @@ class AcknowledgeTransfers:
         signer = signer_of_statement(content)
         with self.transactions.begin(SERVICE) as transaction:
             found, every = self._found(appraisal, actor, transaction)
-            if signer == self.documents.seal_of(found):
+            if signer in self._seals_of(found):
                 raise StatementUnsigned("the seal of the producer is nobody's signature")
             acknowledged = _stated(every, lines)
             proof = TRANSFER_STATEMENT, content
             return self._write(found, acknowledged, "attestation signée", proof, actor, transaction)
+
+    def _seals_of(self, found: Appraisal) -> Collection[bytes]:
+        """Return the certificates of the producer's seal: of today, and of the list's documents."""
+        bordereaux = [self.documents.read(one, found) for one in found.numbered(BORDEREAU)]
+        return frozenset({self.documents.seal_of(found)}).union(*map(signers_of, bordereaux))
 
     def _require(self, appraisal: UUID, actor: Actor) -> None:
         require(actor, Right.GIVE_VISA)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import rmtree
 
 from tests.begun_homes import begun, running_database
 from tests.journeys.homes import Home
@@ -46,3 +47,23 @@ def test_what_belongs_to_the_sample_since_the_draw_is_kept(tmp_path: Path) -> No
             **dict.fromkeys(others, None),
         }
         assert (done["state"], done["eliminated"]) == ("executed", 2)
+
+
+def test_no_document_of_a_list_is_a_statement_once_its_seal_was_replaced(tmp_path: Path) -> None:
+    home = Home(begun(tmp_path / "home"), ARCHIVE_NOW="2026-11-03T09:00:00+00:00")
+    with running_database(home.path):
+        house = sampling(home, tmp_path / "flows", aids=2)
+        place, appraisal = house.place, house.agreed()["appraisal"]
+        place.by(place.archivist, "visa", appraisal, *WHY, *DRAW)
+        got = [
+            Path(line["file"])
+            for what in ("bordereau", "annex")
+            for line in place.by(place.archivist, "get", appraisal, "--what", what, "-o", tmp_path)
+        ]
+        assert [one.suffix for one in got] == [".pdf", ".pdf"]
+        for seal in home.path.rglob("seals/*/"):
+            rmtree(seal)
+
+        for file in got:
+            told = place.refused(place.archivist, "transferred", appraisal, "--statement", str(file))
+            assert told == "statement-unsigned", file
