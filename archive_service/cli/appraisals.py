@@ -47,7 +47,7 @@ _Appraisal = Annotated[str, typer.Argument(help="The appraisal.")]
 _Draw = Annotated[
     str, typer.Option(help="A value of your choice, when a sample is drawn, given once. Default: the reason.")
 ]
-_Lines = Annotated[str, typer.Option("--lines", help="Numbers of lines, as 1,2,5. Default: all.")]
+_Lines = Annotated[str | None, typer.Option("--lines", help="Numbers of lines, as 1,2,5. Default: all.")]
 _Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the bordereau. Name nobody.")]
 
 
@@ -128,7 +128,7 @@ def withdraw(appraisal: _Appraisal, reason: _Reason) -> None:
 def visa(
     appraisal: _Appraisal,
     reason: _Reason,
-    lines: _Lines = "",
+    lines: _Lines = None,
     draw: _Draw = "",
     signed: Annotated[
         Path | None, typer.Option(help="The last bordereau, signed with your own certificate (PDF).")
@@ -154,10 +154,10 @@ def transferred(
         Path | None, typer.Option(help="The ArchiveTransferReply of the receiver (SEDA 2.1, 2.2 or 2.3).")
     ] = None,
     statement: Annotated[Path | None, typer.Option(help="A signed statement, in PDF.")] = None,
-    lines: Annotated[str, typer.Option(help="Lines of a statement, as 1,2,5. Default: all.")] = "",
+    lines: Annotated[str | None, typer.Option(help="Lines of a statement, as 1,2,5. Default: all.")] = None,
 ) -> None:
     """Acknowledge that what the list keeps for ever was transferred."""
-    if (reply is None) == (statement is None) or (lines and statement is None):
+    if (reply is None) == (statement is None) or (lines is not None and statement is None):
         raise InvalidRequest("give --reply FILE, or --statement FILE with or without --lines")
     given = reply or statement
     assert given is not None
@@ -171,7 +171,7 @@ def transferred(
 
 
 @appraisals.command()
-def refuse(appraisal: _Appraisal, reason: _Reason, lines: _Lines = "") -> None:
+def refuse(appraisal: _Appraisal, reason: _Reason, lines: _Lines = None) -> None:
     """Refuse the visa: these records are kept."""
     with invocation().services() as services:
         actor = invocation().actor(services)
@@ -294,16 +294,16 @@ def _today(services: Services) -> date:
     return day_in_paris(services.clock.now())
 
 
-def _numbers(text: str) -> list[int] | None:
-    """Read numbers of lines; None when there are none.
+def _numbers(text: str | None) -> list[int] | None:
+    """Read numbers of lines; None when the option is not given, which is every line.
 
     Raises:
-        InvalidRequest: it is no list of numbers.
+        InvalidRequest: it is no list of numbers, or an empty one.
 
-    >>> _numbers("3,1"), _numbers("")
+    >>> _numbers("3,1"), _numbers(None)
     ([3, 1], None)
     """
-    if not text:
+    if text is None:
         return None
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):

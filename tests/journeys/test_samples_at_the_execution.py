@@ -54,6 +54,9 @@ def test_no_document_of_a_list_is_a_statement_once_its_seal_was_replaced(tmp_pat
     with running_database(home.path):
         house = sampling(home, tmp_path / "flows", aids=2)
         place, appraisal = house.place, house.agreed()["appraisal"]
+        # No line at all is not every line.
+        for decision in ("visa", "refuse"):
+            place.by(place.archivist, decision, appraisal, "--lines", "", *WHY, code=2)
         place.by(place.archivist, "visa", appraisal, *WHY, *DRAW)
         got = [
             Path(line["file"])
@@ -67,3 +70,5 @@ def test_no_document_of_a_list_is_a_statement_once_its_seal_was_replaced(tmp_pat
         for file in got:
             told = place.refused(place.archivist, "transferred", appraisal, "--statement", str(file))
             assert told == "statement-unsigned", file
+        none = ("--statement", got[0], "--lines", "")
+        place.by(place.archivist, "transferred", appraisal, *none, code=2)
