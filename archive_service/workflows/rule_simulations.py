@@ -79,7 +79,7 @@ class AskedSimulations:
         return asked
 
     def shown(self, simulation: UUID, actor: Actor) -> RuleSimulation:
-        """Return a simulation that the actor asked for.
+        """Return a simulation that the actor asked for, with a token of the same role and scope.
 
         Raises:
             NotAllowed: the role may not propose rules.
@@ -88,7 +88,7 @@ class AskedSimulations:
         require(actor, Right.PROPOSE_RULES)
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.rule_simulations.get(simulation)
-        if found is None or found.pseudonym != actor.pseudonym:
+        if found is None or not _is_of(found, actor):
             raise NotFound("no such simulation")
         return found
 
@@ -138,3 +138,12 @@ class AskedSimulations:
     def _end(self, simulation: UUID, state: SimulationState, result: Mapping[str, Any] | None) -> None:
         with self.transactions.begin(SERVICE) as transaction:
             transaction.rule_simulations.end(simulation, state, result)
+
+
+def _is_of(asked: RuleSimulation, actor: Actor) -> bool:
+    """Say whether the actor asked for it. Holders of one name share a pseudonym, also in two legal entities,
+    and its numbers are those of what was in sight.
+    """
+    scope = (sorted(actor.tenants), sorted(actor.departments))
+    asker = (asked.pseudonym, asked.role, list(asked.tenants), list(asked.departments))
+    return asker == (actor.pseudonym, actor.role, *scope)

@@ -66,7 +66,8 @@ def test_a_worker_finds_what_the_call_that_waits_finds(services: Services) -> No
     assert done.result["kept_longer"] == 3
     assert services.asked_simulations.shown(other.id, OTHER).state == "done"
     assert services.asked_simulations.cancel(asked.id, ARCHIVIST) == done
-    for stranger in (OTHER, OPERATOR):
+    elsewhere = replace(ARCHIVIST, departments=frozenset({Department("26")}))
+    for stranger in (OTHER, OPERATOR, elsewhere):
         with pytest.raises(NotFound):
             services.asked_simulations.shown(asked.id, stranger)
     with pytest.raises(NotAllowed):
