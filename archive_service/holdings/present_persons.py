@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from archive_service.ports import Transaction
@@ -13,3 +14,12 @@ def present_person(person: UUID, transaction: Transaction) -> UUID:
     while row.merged_into is not None:
         row = transaction.reassignments.person(row.merged_into)
     return row.id
+
+
+def same_persons(person: UUID, transaction: Transaction) -> Sequence[UUID]:
+    """Return a person with everybody who was merged into them."""
+    found, newest = [person], [person]
+    while newest:
+        newest = [one for one, _ in transaction.people.merged_pairs(newest) if one not in found]
+        found += newest
+    return found

@@ -26,7 +26,7 @@ from archive_service.holdings.person_folder import (
 )
 from archive_service.holdings.person_request_letters import RequestLetters, name_of
 from archive_service.holdings.portable_traces import goes
-from archive_service.holdings.present_persons import present_person
+from archive_service.holdings.present_persons import present_person, same_persons
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import Department, LegalEntity
 from archive_service.model.journal import Tag
@@ -128,8 +128,8 @@ class GivePersonFiles:
             yield from self._counted(files, given)
         given.records = len(records)
         events: list[FolderEvent] = []
-        for event in self.persons.events(request.person, actor):
-            told_event, files = self._of_event(event.event, request.person, actor, given)
+        for event in self._events(request.person, actor):
+            told_event, files = self._of_event(event, request.person, actor, given)
             events.append(told_event)
             yield from self._counted(files, given)
         with self.transactions.begin(SERVICE) as transaction:
@@ -210,6 +210,15 @@ class GivePersonFiles:
                 raise
             given.unreadable.append({"record": str(record.id), "part": part, "code": error.code})
             return None
+
+    def _events(self, person: UUID, actor: Actor) -> Iterator[StatedEvent]:
+        """Yield the events that were stated of the person. One that was stated of another, before a split,
+        may still keep this file, but its proof tells of the other (RGPD, art. 15(4)).
+        """
+        found = self.persons.events(person, actor)
+        with self.transactions.begin(SERVICE) as transaction:
+            same = same_persons(person, transaction)
+        yield from (one.event for one in found if one.event.person in same)
 
     def _of_event(
         self, event: StatedEvent, person: UUID, actor: Actor, given: Given

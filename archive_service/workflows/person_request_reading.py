@@ -10,10 +10,11 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import Eliminated, NotFound
 from archive_service.holdings.actor_names import names_of
 from archive_service.holdings.person_request_letters import RequestLetters
+from archive_service.holdings.present_persons import same_persons
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.person_requests import PersonRequest, RequestUndecided
 from archive_service.model.traces import REQUEST_LETTER, REQUESTS_LISTED, requests_shown
-from archive_service.ports import Clock, Transaction, Transactions
+from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
 
 
@@ -49,7 +50,7 @@ class ReadRequests:
         """
         require(actor, Right.READ_REQUESTS)
         with self.transactions.begin(actor) as transaction:
-            persons = () if person is None else _same_persons(person, transaction)
+            persons = () if person is None else same_persons(person, transaction)
             found = transaction.person_requests.listed(
                 persons=persons, is_open=is_open, after=after, limit=limit
             )
@@ -103,12 +104,3 @@ class ReadRequests:
             )
             for one in found
         ]
-
-
-def _same_persons(person: UUID, transaction: Transaction) -> Sequence[UUID]:
-    """Return a person with everybody who was merged into them."""
-    found, newest = [person], [person]
-    while newest:
-        newest = [one for one, _ in transaction.people.merged_pairs(newest) if one not in found]
-        found += newest
-    return found

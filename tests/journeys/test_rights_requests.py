@@ -369,6 +369,35 @@ def test_accepted_access_gives_the_whole_file_readable(tmp_path: Path) -> None:
     assert rights.refused(*words) == "invalid-request"
 
 
+def test_the_file_has_no_event_that_was_stated_of_another_person(tmp_path: Path) -> None:
+    rights = Rights(tmp_path / "home")
+    proofs = {}
+    for person in (rights.young, rights.due):
+        proofs[person] = tmp_path / f"{person}.pdf"
+        proofs[person].write_bytes(f"%PDF-1.7 attestation de {person}".encode())
+        rights.home.run(
+            *("--token", rights.place.esms, "event", "add", "--person", person, "--establishment", FINESS),
+            *("--kind", "last-contact", "--on", "2026-01-15", "--proof", proofs[person]),
+        )
+    merge = ("persons", "merge", rights.due, rights.young, "--reason", "homonyme")
+    rights.home.run("--token", rights.place.esms, *merge)
+    both = given_proofs(rights, rights.young, tmp_path / "both")
+    split = ("persons", "split", rights.young, rights.records[rights.due], "--reason", "deux personnes")
+    rights.home.run("--token", rights.place.esms, *split)
+
+    assert both == {proofs[one].read_bytes() for one in proofs}
+    for person in (rights.young, rights.due):
+        assert given_proofs(rights, person, tmp_path / f"of {person}") == {proofs[person].read_bytes()}
+
+
+def given_proofs(rights: Rights, person: str, folder: Path) -> set[bytes]:
+    """Return the proofs in the file that is given to a person."""
+    request = rights.opened(person, "access")
+    rights.decided(request, "accepted")
+    rights.run("file", request, "-o", folder, by=rights.place.esms)
+    return {one.read_bytes() for one in (folder / "evenements").iterdir()}
+
+
 @pytest.mark.parametrize(
     "words",
     [
