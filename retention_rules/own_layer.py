@@ -10,8 +10,8 @@ def needs_archivist(former: Rulebook | None, new: Rulebook) -> str:
     """Return why a version is not the establishment's alone, as an English clause; empty when it is.
 
     Its own are the timing, the senders and a narrower perimeter, which no upper level demands (the check
-    refuses that). How long records are kept, who may read them, what the archives have to take, and whether
-    archives are public are decided with the archivist.
+    refuses that). How long records are kept, of which of them a sample stays, who may read them, what the
+    archives have to take, and whether archives are public are decided with the archivist.
     """
     if new.level is not Level.ESMS:
         return "it is not of an establishment"
@@ -24,6 +24,8 @@ def needs_archivist(former: Rulebook | None, new: Rulebook) -> str:
         return "it changes who may read records"
     if new.own.archives != before.own.archives:
         return "it changes whether archives are public"
+    if new.own.inhabitants != before.own.inhabitants:
+        return "it changes the population on which samples depend"
     if _included(new) - _included(before) or _excluded(before) - _excluded(new):
         return "it gives the archives more to take"
     return ""

@@ -40,6 +40,8 @@ def own_settings(own: OwnTerms) -> Iterator[OwnSetting]:
         yield OwnSetting(
             "wait_years", f"Attente avant toute proposition d’élimination : {timing.wait.count} an(s)."
         )
+    if own.inhabitants is not None:
+        yield OwnSetting("inhabitants", f"Population : {own.inhabitants} habitants.")
     if own.archives is not None:
         status = "publiques" if own.archives.public else "privées"
         yield OwnSetting("archives", f"Archives {status}.", own.archives.source)

@@ -112,6 +112,7 @@ def test_two_people_of_the_establishment_decide_what_is_its_own_and_the_archivis
         SENDERS + WAIT + included,
         SENDERS + WAIT,
         PUBLIC + NOT_NATIVE,
+        "inhabitants = 4200\n" + SENDERS + WAIT + NOT_NATIVE,
     ):
         version = changes.propose((HEAD + text).encode(), day, DIRECTOR).version
         with pytest.raises(ArchivistNeeded):
