@@ -121,7 +121,8 @@ class RulebooksInForce:
         known = self._known.perimeters
         if refs not in known:
             try:
-                known[refs] = Rulebooks.of(self.book(ref) for ref in refs)
+                # Of two threads one sets it: decisions taken alike tell perimeters apart by the object.
+                known.setdefault(refs, Rulebooks.of(self.book(ref) for ref in refs))
             except (NotFound, ObjectDamaged, ObjectLost, RetentionRulesError):
                 # Of another instance, or of a later version. The record keeps what it would have today.
                 return None
