@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from unicodedata import normalize
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
@@ -61,6 +62,7 @@ class IssueTokens:
             InvalidRequest: nobody may hold such a token.
         """
         require(by, Right.MANAGE_TOKENS)
+        actor = _name_of(actor)
         _require_lawful(actor, role, (*tenants, *departments))
         text = "adui_" + self.random(32)
         with self.transactions.begin(SERVICE) as transaction:
@@ -179,8 +181,15 @@ def _require_lawful(actor: str, role: Role, scope: Sequence[str]) -> None:
         raise InvalidRequest("no token is given for the service itself")
     if any(not name.isalnum() for name in scope):
         raise InvalidRequest("a tenant or department is letters and digits")
-    if not actor.strip() or len(actor) > LONGEST_NAME or "\0" in actor:
-        raise InvalidRequest(f"who holds a token has a name of 1 to {LONGEST_NAME} characters")
+    if not 0 < len(actor) <= LONGEST_NAME or not actor.isprintable():
+        raise InvalidRequest(f"who holds a token has a name of 1 to {LONGEST_NAME} characters that are seen")
+
+
+def _name_of(actor: str) -> str:
+    """Return a name in one spelling: with another one, somebody would be two people, who may approve what
+    the first of them proposed.
+    """
+    return " ".join(normalize("NFC", actor).split())
 
 
 def _digest(text: str) -> bytes:

@@ -168,7 +168,15 @@ def test_names_that_an_older_version_wrote_in_clear_are_encrypted_when_one_is_us
     assert rows(services, "SELECT DISTINCT actor FROM token") == [("",)]
 
 
-@pytest.mark.parametrize("wrong", ["", "  ", "x" * 201, "a\0b"])
+def test_one_name_written_in_other_spaces_or_code_points_is_one_holder(services: Services, name: str) -> None:
+    written = (f"Zoé {name}", f" Zoé  {name} ", f"Zoe\u0301\u00a0{name}")
+
+    holders = [services.tokens.holder_of(create(services, one)) for one in written]
+
+    assert {(one.name, one.pseudonym) for one in holders} == {(f"Zoé {name}", holders[0].pseudonym)}
+
+
+@pytest.mark.parametrize("wrong", ["", "  ", "x" * 201, "a\0b", "ma\u200brie", "ma\u202erie"])
 def test_a_name_nobody_can_have_is_refused(services: Services, wrong: str) -> None:
     with pytest.raises(InvalidRequest):
         create(services, wrong)
