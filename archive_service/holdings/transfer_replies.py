@@ -34,7 +34,8 @@ _ACCEPTED = frozenset({"OK", "000"})
 """The codes that accept a transfer as a whole, of the receiving systems that are known. WARNING is none: what
 it warns of is for people to read, who then give a statement.
 """
-_FAILED = frozenset({"KO", "FATAL"})
+_DONE = frozenset({"", "STARTED", *_ACCEPTED})
+"""The outcomes of single events that contradict no acceptance; people read what is not known."""
 _LONGEST = 300
 _UNIT = "R-"
 """Begins the identifier of a record's unit in our packages (`exports.formats.seda_manifest.unit_of`)."""
@@ -65,8 +66,8 @@ def read_reply(content: bytes) -> TransferReply:
     )
     if code not in _ACCEPTED:
         raise ReplyNegative("the code of the reply accepts nothing")
-    if any((one.text or "").strip().upper() in _FAILED for one in root.iter(f"{{{space}}}Outcome")):
-        raise ReplyPartial("the reply tells of something that failed")
+    if any((one.text or "").strip() not in _DONE for one in root.iter(f"{{{space}}}Outcome")):
+        raise ReplyPartial("the reply tells of something that failed, or that is not known to be done")
     return reply
 
 

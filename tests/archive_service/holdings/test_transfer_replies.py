@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from archive_service.holdings.transfer_replies import read_reply, signer_of_statement
 from archive_service.model.transfer_replies import (
     LARGEST_REPLY,
+    ReplyPartial,
     ReplyRefused,
     ReplyTooLarge,
     StatementAltered,
@@ -48,6 +49,12 @@ def test_a_reply_names_its_transfer_and_what_it_accepts(version: str, code: str)
     found = read_reply(reply("DUI-25-1", list(map(str, RECORDS)), version=version, code=code, outcome="OK"))
 
     assert (found.message, found.answers, found.records) == ("ATR-1", "DUI-25-1", frozenset(RECORDS))
+
+
+@pytest.mark.parametrize("outcome", ["KO", "FATAL", "WARNING", "ko", "refus", "CHECK_SEDA.KO"])
+def test_a_reply_that_tells_of_another_outcome_accepts_nothing(outcome: str) -> None:
+    with pytest.raises(ReplyPartial):
+        read_reply(reply("DUI-25-1", outcome=outcome))
 
 
 def test_a_reply_with_identifiers_of_the_receiver_names_no_record() -> None:
