@@ -11,6 +11,7 @@ from archive_service.access.rights import Right, may, require
 from archive_service.access.rule_reach import require_reach, sees_effect, sees_version
 from archive_service.access.scope import scope_of
 from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.holdings.own_versions import beyond_its_own, with_approval
 from archive_service.holdings.rule_simulation import Simulation
 from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.holdings.rulebooks_in_force import LOCK, OTHERS_READ, RulebooksInForce, ref_of
@@ -133,7 +134,8 @@ class ChangeRulebooks:
             NotAllowed: the role may not approve, or not for this level.
             OwnProposal: the actor proposed it.
             ArchivistNeeded: the actor is of the establishment, and it changes more than its own settings.
-            ProposalState: it was approved or withdrawn before.
+            ProposalState: it was approved or withdrawn before, or the establishment approved a later version
+                beside others than this one.
             RulebookRefused: it has errors beside the rulebooks that were approved meanwhile.
             RulesDayRefused: its day has passed meanwhile, and a record would be freed sooner.
             NotFound: there is no such proposal.
@@ -157,6 +159,7 @@ class ChangeRulebooks:
             self._require_own(book, max(from_day, today))
         self._checked(book.text, max(from_day, today))
         self._effect(book, from_day, today)
+        self._require_own_later(with_approval(others, version, actor.role), version)
         with self.transactions.begin(SERVICE) as transaction:
             versions = _locked(transaction)
             if _approved(versions) != _approved(others) or self._today() != today:
@@ -173,7 +176,8 @@ class ChangeRulebooks:
             NotAllowed: the role may do neither, or not for this level; or the version is approved, and the
                 role may not approve.
             ArchivistNeeded: an archivist approved it, and the actor is of the establishment.
-            ProposalState: it is in force or will be in some seconds, or was withdrawn or superseded.
+            ProposalState: it is in force or will be in some seconds, or was withdrawn or superseded; or the
+                establishment approved a later version beside this one.
             NotFound: there is no such proposal.
         """
         if not may(actor, Right.APPROVE_RULES):
@@ -184,8 +188,13 @@ class ChangeRulebooks:
             require(actor, Right.APPROVE_OWN_RULES)
             if version.approval.role is not actor.role:
                 raise ArchivistNeeded("an archivist approved the version")
+        others = self.in_force.versions()
+        if version.is_approved:
+            self._require_own_later([one for one in others if one.id != proposal], version)
         with self.transactions.begin(SERVICE) as transaction:
             versions = _locked(transaction)
+            if version.is_approved and _approved(versions) != _approved(others):
+                raise ProposalState("somebody else acted on a version meanwhile")
             # Other processes may decide by it before they have read that it is withdrawn.
             soon = day_in_paris(self.clock.now() + OTHERS_READ)
             _require_state(version, versions, soon, VersionState.PROPOSED, VersionState.APPROVED)
@@ -262,6 +271,14 @@ class ChangeRulebooks:
         why = needs_archivist(self.in_force.on(day).at(book.level, book.key), book)
         if why:
             raise ArchivistNeeded(why)
+
+    def _require_own_later(self, versions: Sequence[RulebookVersion], changed: RulebookVersion) -> None:
+        """Refuse what would make a version that the establishment approved alone change more than its own."""
+        later = beyond_its_own(versions, changed.level, self._today(), self.in_force.book)
+        if later is not None:
+            raise ProposalState(
+                f"the establishment approved {later} alone, beside other versions: withdraw that one first"
+            )
 
     def _found(self, version: UUID) -> RulebookVersion:
         for found in self.in_force.versions():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -19,7 +20,12 @@ from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_opening import AppraisalAsked
-from archive_service.workflows.rulebook_changes import ArchivistNeeded, OwnProposal, RulebookRefused
+from archive_service.workflows.rulebook_changes import (
+    ArchivistNeeded,
+    OwnProposal,
+    ProposalState,
+    RulebookRefused,
+)
 from archive_service.workflows.transfer import TransferAsked
 from tests.begun_homes import begun
 from tests.journeys import door
@@ -253,6 +259,31 @@ def test_two_people_of_an_establishment_change_its_layer_over_http(service: Serv
     assert (given.content, flows.json()) == (text.encode(), [])
     assert (refused.status_code, refused.json()["code"]) == (403, "archivist-needed")
     assert hidden.status_code == 404
+
+
+def test_a_version_of_the_establishment_alone_never_follows_one_beside_which_it_was_not_checked(
+    case: Case,
+) -> None:
+    changes = case.on("2026-11-03").rulebook_changes
+    longer = LONGER.replace("-25", "-ESMS").replace('"department"', '"practice"')
+
+    def approved(text: str, day: date, by: Actor) -> UUID:
+        version = changes.propose((HEAD + text).encode(), day, DIRECTOR).version
+        return changes.approve(version.id, by).id
+
+    with_archivist = approved(longer, date(2027, 1, 1), ARCHIVIST)
+    alone = approved(SENDERS + longer, date(2027, 2, 1), DEPUTY)
+    with pytest.raises(ProposalState):
+        changes.withdraw(with_archivist, ARCHIVIST)  # what the archivist takes back would come with the other
+    changes.withdraw(alone, ARCHIVIST)
+    changes.withdraw(with_archivist, ARCHIVIST)
+
+    alone = approved(SENDERS, date(2027, 2, 1), DEPUTY)
+    with pytest.raises(ProposalState):
+        approved(longer, date(2027, 1, 1), ARCHIVIST)  # it would be gone a month later
+    changes.withdraw(alone, DIRECTOR)
+    approved(longer, date(2027, 1, 1), ARCHIVIST)
+    approved(SENDERS + longer, date(2027, 2, 1), DEPUTY)
 
 
 def test_a_department_names_its_receiving_system(case: Case, tmp_path: Path) -> None:
