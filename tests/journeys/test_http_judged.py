@@ -41,6 +41,16 @@ include-path = [
 ]
 checks.positive_data_acceptance.enabled = false
 """
+# The program knows no type of its own for a PDF that is sent: it goes as the bytes that it is.
+_HOOKS = """
+import schemathesis
+from schemathesis.transport.serialization import serialize_binary
+
+
+@schemathesis.serializer("application/pdf")
+def pdf(context, value):
+    return serialize_binary(value)
+"""
 # A number that is given takes the place of the wrong ones that the program would try.
 _VOLUME_GIVEN = """
 [[operations]]
@@ -88,7 +98,8 @@ def _attacked(service: Service, token: str, settings: str, folder: Path, example
     """Let schemathesis attack every operation as a token's holder; return what it says."""
     if not SCHEMATHESIS.exists():
         pytest.skip("schemathesis is not installed")
-    (folder / "schemathesis.toml").write_text(settings, encoding="utf-8")
+    (folder / "hooks.py").write_text(_HOOKS, encoding="utf-8")
+    (folder / "schemathesis.toml").write_text(f'hooks = "hooks.py"\n{settings}', encoding="utf-8")
     command = [str(SCHEMATHESIS), "--config-file", str(folder / "schemathesis.toml"), "run"]
     command += [f"{service.url}/openapi.json", "--header", f"Authorization: Bearer {token}"]
     command += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure"]
