@@ -20,6 +20,7 @@ from archive_service.holdings.sample_series import FindSamples
 from archive_service.model.elimination import Elimination, Execution, KeptCode
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
+from archive_service.model.persons import ActKind
 from archive_service.model.records import Record, RecordState
 from archive_service.ports import Clock, ObjectStore, Transaction
 from archive_service.wording.dates import day_in_paris
@@ -154,9 +155,25 @@ class CheckEliminations:
 
 
 def _requested(records: Collection[Record], transaction: Transaction) -> Collection[UUID]:
-    """Return the records of persons who wait for the answer to a request: it may be about these records."""
-    waiting = transaction.person_requests.waiting({one.person for one in records if one.person is not None})
-    return {one.id for one in records if one.person in waiting}
+    """Return the records of persons who wait for the answer to a request: it may be about these records, also
+    when they were split from the person since.
+    """
+    persons = {one.person for one in records if one.person is not None}
+    if not persons or not transaction.person_requests.listed(is_open=True, limit=1):
+        return set()
+    before = _split_from(persons, transaction)
+    waiting = transaction.person_requests.waiting(persons.union(*before.values()))
+    kept = {person for person in persons if person in waiting or not before[person].isdisjoint(waiting)}
+    return {one.id for one in records if one.person in kept}
+
+
+def _split_from(persons: Collection[UUID], transaction: Transaction) -> Mapping[UUID, set[UUID]]:
+    """Return of each person those of whom their records were, as far as it can be read."""
+    found: dict[UUID, set[UUID]] = {}
+    for person, known in transaction.people.several(sorted(persons)).items():
+        acts = () if isinstance(known, ArchiveServiceError) else known.acts
+        found[person] = {act.other for act in acts if act.act is ActKind.SPLIT}
+    return found
 
 
 def shared_sources(records: Sequence[Record], transaction: Transaction) -> Collection[UUID]:

@@ -390,6 +390,28 @@ def test_the_file_has_no_event_that_was_stated_of_another_person(tmp_path: Path)
         assert given_proofs(rights, person, tmp_path / f"of {person}") == {proofs[person].read_bytes()}
 
 
+def test_a_request_keeps_records_that_are_split_from_its_person(tmp_path: Path) -> None:
+    rights = Rights(tmp_path)
+    rights.on("2026-09-01")
+    rights.home.run("persons", "merge", rights.due, rights.young, "--reason", "homonyme")
+    waiting = rights.opened(rights.young, "access")
+    rights.on("2026-10-01")
+    record = rights.records[rights.due]
+    rights.home.run("persons", "split", rights.young, record, "--reason", "deux personnes")
+    listed = rights.place.open()["appraisal"]
+    rights.place.by(rights.place.esms, "agree", listed)
+    rights.place.by(rights.place.archivist, "visa", listed, "--reason", "Sans intérêt historique")
+
+    (stopped,) = rights.home.run("appraisal", "execute", listed)
+
+    assert stopped["kept"] == [{"record": record, "code": "requested"}]
+    rights.decided(waiting, "refused")
+    listed = rights.place.open()["appraisal"]
+    rights.place.by(rights.place.esms, "agree", listed)
+    rights.place.by(rights.place.archivist, "visa", listed, "--reason", "Sans intérêt historique")
+    assert rights.home.run("appraisal", "execute", listed)[0]["kept"] == []
+
+
 def given_proofs(rights: Rights, person: str, folder: Path) -> set[bytes]:
     """Return the proofs in the file that is given to a person."""
     request = rights.opened(person, "access")
