@@ -57,8 +57,8 @@ class Appraisals(Protocol):
         """
 
     def first_day(self, establishment: Finess, rule: str) -> date | None:
-        """Return the first day from which the time of a record with this rule was counted; None when no such
-        day is known.
+        """Return the first day from which the time of a record with this rule was counted, among those
+        received in the year after the first one came; None when no such day is known.
         """
 
     def producers_with_due(

@@ -290,17 +290,29 @@ def test_the_first_year_is_kept_and_the_rest_by_the_population(tmp_path: Path) -
         assert opened["sampling"]["commitment"] is None
         house.place.by(house.place.esms, "withdraw", opened["appraisal"], *WHY)
 
+        # A file of an earlier year that comes years later is kept, and puts the first year not out.
+        home.settings["ARCHIVE_NOW"] = "2028-11-03T09:00:00+00:00"
+        late = deposited(home, tmp_path / "flows", contract(9, end="19500630", kind=AID))
+        opened = house.place.open()
+        sure = {record: line["sure"] for record, line in house.lines(opened["appraisal"]).items()}
+        assert (sure[records[0]], sure[records[1]], sure[late[0]]) == (
+            "first-year",
+            "population-unknown",
+            "first-year",
+        )
+        house.place.by(house.place.esms, "withdraw", opened["appraisal"], *WHY)
+
         own = tmp_path / "own.toml"
         own.write_text(f'level = "esms"\nkey = "{FINESS}"\nname = "CCAS"\ninhabitants = 4200\n', "utf-8")
-        (proposed,) = home.run("rules", "propose", own, "--from", "2026-11-03")
+        (proposed,) = home.run("rules", "propose", own, "--from", "2028-11-03")
         home.run("--token", house.place.archivist, "rules", "approve", proposed["proposal"])
         agreed = house.agreed()
         (series,) = agreed["sampling"]["series"]
-        assert (series["share"], series["person_files"]) == ("1/5", 4)
+        assert (series["share"], series["person_files"]) == ("1/5", 5)
         # An archivist who gives no value for the draw gave the reason of the visa.
         (given,) = house.place.by(house.place.archivist, "visa", agreed["appraisal"], *WHY)
         assert given["sampling"]["value"] == WHY[1]
         lines = house.lines(agreed["appraisal"])
         kept = {record for record, line in lines.items() if line["outcome"] == "transfer"}
         assert kept == drawn_by_anybody(given, list(lines.values()))
-        assert records[0] in kept and len(kept) == 2
+        assert {records[0], *late} < kept and len(kept) == 3

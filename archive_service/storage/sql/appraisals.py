@@ -76,7 +76,11 @@ _IN_SAMPLE = Statement(
     b"AND record.person = ANY (%(persons)s::uuid[])"
 )
 _FIRST_DAY = Statement(
-    b"SELECT min(first_day) AS day FROM record WHERE establishment = %(establishment)s AND rule = %(rule)s"
+    b"WITH series AS (SELECT record.first_day, deposit.received_at FROM record "
+    b"JOIN deposit ON deposit.id = record.deposit "
+    b"WHERE record.establishment = %(establishment)s AND record.rule = %(rule)s) "
+    b"SELECT min(first_day) AS day FROM series "
+    b"WHERE received_at <= (SELECT min(received_at) FROM series) + interval '1 year'"
 )
 # Not yet due on its own last day, and never when the clock stands still or nobody has decided what follows.
 _DUE = (
@@ -185,7 +189,9 @@ class SqlAppraisals:
         return {(row.series, row.person) for row in rows}
 
     def first_day(self, establishment: Finess, rule: str) -> date | None:
-        """Return the first day from which the time of a record with this rule was counted."""
+        """Return the first day from which the time of a record with this rule was counted, among those
+        received in the year after the first one came.
+        """
         rows = self.session.rows(_FIRST_DAY, establishment=establishment, rule=rule)
         return next((row.day for row in rows), None)
 
