@@ -12,6 +12,7 @@ import structlog
 
 KEYS = frozenset(
     [
+        "appraisal",
         "at",
         "child",
         "code",

@@ -107,7 +107,7 @@ def messages(
     try:
         with disk_errors("the messages"):
             _write_zip(found, spool)
-    except BaseException:
+    except BaseException:  # whatever ends the writing, no file is left open
         spool.close()
         raise
     headers = {

@@ -260,7 +260,7 @@ def zipped_file(files: Iterable[GivenFile]) -> BinaryIO:
             for one in files:
                 archive.writestr(one.path, one.content)
         spooled.seek(0)
-    except Exception as error:
+    except Exception as error:  # the file is closed whatever the error is, which then goes on
         spooled.close()
         if has_no_room(error):
             raise OutOfSpace("no space for the file of a person") from error
