@@ -12,6 +12,7 @@ from archive_service.holdings.imported_changes import ChangedRecord, ImportedCha
 from archive_service.holdings.imported_delta import leaf_of
 from archive_service.holdings.imported_package import Package
 from archive_service.holdings.package_reading import PackagedRecord
+from archive_service.holdings.portable_holds import KIND as HOLDS_KIND
 from archive_service.model.actors import SERVICE
 from archive_service.model.records import Record
 from archive_service.ports import Transactions
@@ -78,7 +79,8 @@ def _differing(here: Sequence[ContentFile], leaves: Sequence[Leaf], package: Pac
         leaf.kind in ("source", "identifiers") and _is_other(leaf, known) for leaf in differing
     ):
         return ()
-    if not all(delta.continues(known.get(leaf.path), leaf) for leaf in differing):
+    # Holds are added to those here, whatever these are: one may have come with another record already.
+    if not all(delta.continues(known.get(leaf.path), leaf) for leaf in differing if leaf.kind != HOLDS_KIND):
         return ()
     return differing
 

@@ -177,7 +177,9 @@ class World:
     def version(self) -> None:
         number = self.documents[-1]
         self.versions[number] = self.versions.get(number, 1) + 1
-        assert self.sender.accept(version_of(number, self.versions[number]))["records"]
+        line = self.sender.accept(version_of(number, self.versions[number]))
+        # After a merge of two identities the next flow of one of them is contested.
+        assert line["records"] or line["outcome"] == "quarantined"
 
     def quarantine(self) -> None:
         self.number += 1

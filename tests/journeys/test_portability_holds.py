@@ -121,6 +121,24 @@ def test_a_hold_that_a_delta_brings_for_several_records_changes_none_of_their_fa
     assert held(there.sender, third, fourth) == {third: {on_place}, fourth: {on_place}}
 
 
+def test_a_hold_that_came_with_a_new_record_stops_no_other_change(sender: Sender, there: There) -> None:
+    world = World(sender)
+    world.do(["flow", "fhir", "fhir"])
+    records = [one.id for one in sender.services.reading.records(RecordFilter(), OPERATOR)]
+    order = sender.built()
+    there.take(sender.tree(order))
+    kept, *others = dict.fromkeys(person_of(sender, record) for record in records)
+    for other in others:
+        sender.services.person_acts.merge(other, kept, OPERATOR, "la même")
+    world.do(["flow"])  # a new record, with which the hold comes first
+    place(sender, establishments=[Finess(FINESS)])
+
+    done = there.take(sender.tree(sender.built(order.id)))
+
+    assert [one.code for one in done.findings] == []
+    assert held(there.sender, *records) == held(sender, *records)
+
+
 def test_holds_on_persons_who_are_merged_and_split_follow_in_deltas(sender: Sender, there: There) -> None:
     world = World(sender)
     world.do(["flow", "flow"])
