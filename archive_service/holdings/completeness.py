@@ -12,6 +12,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE, KindCounts
+from archive_service.holdings.present_persons import present_row
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_orders import ExportScope
 from archive_service.model.export_shards import PlanHead
@@ -149,14 +150,8 @@ class Completeness:
 
     def _persons(self, scope: ExportScope) -> frozenset[UUID]:
         """Return the persons of the scope; the records of one who was merged belong to the other now."""
-        found: set[UUID] = set()
         with self.transactions.begin(SERVICE) as transaction:
-            for one in scope.persons:
-                row = transaction.reassignments.person(one)
-                while row.merged_into is not None:
-                    row = transaction.reassignments.person(row.merged_into)
-                found.add(row.id)
-        return frozenset(found)
+            return frozenset(present_row(one, transaction).id for one in scope.persons)
 
     def _records(self, scope: ExportScope, tenant: LegalEntity) -> Iterator[RecordOutline]:
         """Yield the tenant's records; a former legal entity keeps records of an establishment that changed

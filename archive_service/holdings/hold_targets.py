@@ -8,10 +8,10 @@ from uuid import UUID
 
 from archive_service.access.scope import require_sight, scope_of
 from archive_service.errors import BeingEliminated, Eliminated, InvalidRequest, NotFound
+from archive_service.holdings.present_persons import present_row
 from archive_service.model.actors import Actor
 from archive_service.model.holds import HeldRecords, HoldTarget
 from archive_service.model.identifiers import NO_DEPARTMENT, Department, Finess
-from archive_service.model.persons import PersonRow
 from archive_service.model.records import RecordFilter, RecordState
 from archive_service.ports import Transaction
 
@@ -95,7 +95,7 @@ def _persons(persons: Sequence[UUID], actor: Actor, transaction: Transaction) ->
     records there sees the hold.
     """
     scope = scope_of(actor)
-    present = {row.id: row for row in (_present(one, transaction) for one in persons)}
+    present = {row.id: row for row in (present_row(one, transaction) for one in persons)}
     for row in present.values():
         # Whose records of the person there are; the person's own place when there is none.
         places = transaction.holds.places(row.id) or [(row.tenant, row.department)]
@@ -104,14 +104,6 @@ def _persons(persons: Sequence[UUID], actor: Actor, transaction: Transaction) ->
             raise NotFound("no such person")
         for tenant, department in shown:
             yield HoldTarget(tenant=tenant, department=department, person=row.id)
-
-
-def _present(person: UUID, transaction: Transaction) -> PersonRow:
-    """Return the row of a person, or of the one with whom they were merged; raise `NotFound`."""
-    row = transaction.people.rows([person]).get(person)
-    if row is None:
-        raise NotFound("no such person")
-    return row if row.merged_into is None else _present(row.merged_into, transaction)
 
 
 def _establishments(

@@ -12,6 +12,7 @@ from archive_service.access.tiers import reader_of
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.actor_names import names_of
 from archive_service.holdings.person_search import Wanted, wanted_by
+from archive_service.holdings.present_persons import present_row
 from archive_service.holdings.stored_objects import naming
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import LegalEntity
@@ -134,9 +135,8 @@ class ReadPersons:
     def _intermediate_file(self, event: UUID, transaction: Transaction) -> Sequence[Record]:
         """Return the records of an event's file when all are in the intermediate archive; else none."""
         for one in transaction.stated_events.several([event]):
-            asked = RecordFilter(
-                person=_person_now(one.person, transaction), establishment=one.establishment, limit=_PAGE
-            )
+            person = present_row(one.person, transaction).id
+            asked = RecordFilter(person=person, establishment=one.establishment, limit=_PAGE)
             today = day_in_paris(self.clock.now())
             file = [record.as_of(today) for record in transaction.records.listed(asked)]
             if not any(record.tier is Tier.ACTIVE for record in file):
@@ -173,13 +173,6 @@ def _stated_of(person: UUID, transaction: Transaction) -> set[UUID]:
     before a merge or a split.
     """
     return {fact.event for *_, file in transaction.people.files([person]) for fact in file.stated}
-
-
-def _person_now(person: UUID, transaction: Transaction) -> UUID:
-    """Return the person into whom a person was merged, if they were."""
-    while (row := transaction.people.rows([person]).get(person)) and row.merged_into:
-        person = row.merged_into
-    return person
 
 
 def _proof_shown(event: StatedEvent) -> Reading:

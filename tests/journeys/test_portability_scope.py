@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -10,7 +11,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
-from archive_service.model.actors import OPERATOR
+from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import Record, RecordFilter
@@ -85,6 +86,15 @@ def test_a_person_merged_after_the_order_is_exported_with_the_other(
     services.export_building.build_waiting()
 
     assert services.exports.get(order.id, OPERATOR).built.equation.exported == 2
+
+
+def test_an_order_is_built_while_an_act_on_its_person_goes_on(services: Services, certificate: bytes) -> None:
+    person, *_ = (person_of(record) for record in records(services))
+    order = asked(services, certificate, person)
+
+    with ThreadPoolExecutor() as pool, services.transactions.begin(SERVICE) as acting:
+        acting.reassignments.person(person)
+        assert pool.submit(services.export_building.build, order.id).result(timeout=30)
 
 
 def test_a_person_split_off_is_no_longer_exported_with_the_other(
