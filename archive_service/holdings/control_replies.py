@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 
-from lxml import etree
-
 from archive_service.holdings.appraisal_messages import request_identifier
-from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
+from archive_service.holdings.seda_replies import SedaAnswer, read_answer, text_of
 from archive_service.model.appraisal_lines import AppraisalLine, LineDecision, Verdict
 from archive_service.model.appraisals import Appraisal
 from archive_service.model.control_replies import (
@@ -30,16 +28,11 @@ from archive_service.model.control_replies import (
 )
 from exports.formats.seda_messages import Asked
 
-_SPACE = "fr:gouv:culture:archivesdefrance:seda:v"
-_ROOTS = {
-    f"{{{_SPACE}{version}}}AuthorizationControlAuthorityRequestReply": f"{_SPACE}{version}"
-    for version in ("2.1", "2.2", "2.3")
-}
+_NAME = "AuthorizationControlAuthorityRequestReply"
 _FOR_ALL = {"OK": Verdict.VISA, "000": Verdict.VISA, "KO": Verdict.REFUSED}
 """The codes that decide on every line, of the systems that are known."""
 _PARTLY = "WARNING"
 _OUTCOMES = {"OK": True, "KO": False}
-_LONGEST = 300
 
 
 def read_control_reply(content: bytes) -> ControlReply:
@@ -50,24 +43,20 @@ def read_control_reply(content: bytes) -> ControlReply:
     """
     if len(content) > LARGEST_REPLY:
         raise ControlReplyTooLarge(f"a reply has at most {LARGEST_REPLY} bytes")
-    document = parse_xml(content)
-    if not isinstance(document, XmlDocument):
-        raise ControlReplyUnreadable(f"the reply is not read: {', '.join(one.code for one in document)}")
-    space = _ROOTS.get(document.root.tag)
-    if space is None:
-        raise ControlReplyOtherMessage(
-            "it is no AuthorizationControlAuthorityRequestReply of SEDA 2.1 to 2.3"
-        )
-    root = document.root
+    answer = read_answer(content)
+    if not isinstance(answer, SedaAnswer):
+        raise ControlReplyUnreadable(f"the reply is not read: {', '.join(answer)}")
+    if answer.name != _NAME or not answer.is_of_known_version:
+        raise ControlReplyOtherMessage(f"it is no {_NAME} of SEDA 2.1 to 2.3")
     reply = ControlReply(
-        message=_only(root, space, "MessageIdentifier"),
-        request=_only(root, space, "MessageRequestIdentifier"),
-        code=_only(root, space, "ReplyCode"),
-        comments=[text for one in root.findall(f"{{{space}}}Comment") if (text := _text(one))],
-        units=list(_units(root, space)),
+        message=_only(answer, "MessageIdentifier"),
+        request=_only(answer, "MessageRequestIdentifier"),
+        code=_only(answer, "ReplyCode"),
+        comments=[text for one in answer.children("Comment") if (text := text_of(one))],
+        units=list(_units(answer)),
         sha256=sha256(content).hexdigest(),
     )
-    outcomes = map(_text, root.iter(f"{{{space}}}Outcome"))
+    outcomes = map(text_of, answer.every("Outcome"))
     if _FOR_ALL.get(reply.code) is Verdict.VISA and any(
         _FOR_ALL.get(one) is not Verdict.VISA for one in outcomes
     ):
@@ -136,29 +125,25 @@ def _require_code_of(reply: ControlReply, units: Collection[RepliedUnit], *, who
         raise ControlReplyUnclear("the code of the reply is for all units, and its decisions are not")
 
 
-def _units(root: etree._Element, space: str) -> Iterator[RepliedUnit]:
+def _units(answer: SedaAnswer) -> Iterator[RepliedUnit]:
     """Yield the decisions on units: events whose data is the unit. Other events are no decisions."""
-    for event in root.findall(f"{{{space}}}Operation/{{{space}}}Event"):
-        unit = _text(event.find(f"{{{space}}}EventDetailData"))
+    for event in answer.children("Operation", "Event"):
+        unit = answer.first("EventDetailData", event)
         if not unit:
             continue
-        said = [_text(one) for one in event.findall(f"{{{space}}}Outcome")]
+        said = [text_of(one) for one in answer.children("Outcome", of=event)]
         outcome = _OUTCOMES.get(said[0]) if len(said) == 1 else None
         if outcome is None:
             raise ControlReplyIncomplete("the decision on a unit has no outcome, OK or KO, or not one alone")
-        reason = _text(event.find(f"{{{space}}}OutcomeDetailMessage"))
+        reason = answer.first("OutcomeDetailMessage", event)
         yield RepliedUnit(unit=unit, accepted=outcome, reason=reason)
 
 
-def _only(root: etree._Element, space: str, name: str) -> str:
-    found = [_text(one) for one in root.findall(f"{{{space}}}{name}")]
-    if len(found) != 1 or not 0 < len(found[0]) <= _LONGEST or not found[0].isprintable():
+def _only(answer: SedaAnswer, name: str) -> str:
+    found = answer.only(name)
+    if found is None:
         raise ControlReplyIncomplete(f"the reply has no {name}, or not one alone")
-    return found[0]
-
-
-def _text(element: etree._Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    return found
 
 
 def _shortened(text: str, longest: int) -> str:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from uuid import UUID
 
-from lxml import etree
-
+from archive_service.holdings.seda_replies import SedaAnswer, read_answer, text_of
 from archive_service.holdings.signed_visas import names_a_list
-from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.model.transfer_replies import (
     LARGEST_REPLY,
     ReplyIncomplete,
@@ -28,15 +26,12 @@ from signing.digests import Digest
 from signing.pdf_reading import UnreadablePdf, covered, find_seals
 from signing.token_flaws import UnsoundToken
 
-_SPACE = "fr:gouv:culture:archivesdefrance:seda:v"
-_VERSIONS = frozenset(f"{_SPACE}{version}" for version in ("2.1", "2.2", "2.3"))
 _ACCEPTED = frozenset({"OK", "000"})
 """The codes that accept a transfer as a whole, of the receiving systems that are known. WARNING is none: what
 it warns of is for people to read, who then give a statement.
 """
 _DONE = frozenset({"", "STARTED", *_ACCEPTED})
 """The outcomes of single events that contradict no acceptance; people read what is not known."""
-_LONGEST = 300
 _UNIT = "R-"
 """Begins the identifier of a record's unit in our packages (`exports.formats.seda_manifest.unit_of`)."""
 
@@ -49,45 +44,43 @@ def read_reply(content: bytes) -> TransferReply:
     """
     if len(content) > LARGEST_REPLY:
         raise ReplyTooLarge(f"a reply has at most {LARGEST_REPLY} bytes")
-    document = parse_xml(content)
-    if not isinstance(document, XmlDocument):
-        raise ReplyUnreadable(f"the reply is not read: {', '.join(one.code for one in document)}")
-    root = document.root
-    space, name = etree.QName(root).namespace or "", etree.QName(root).localname
-    if name != "ArchiveTransferReply":
+    answer = read_answer(content)
+    if not isinstance(answer, SedaAnswer):
+        raise ReplyUnreadable(f"the reply is not read: {', '.join(answer)}")
+    if answer.name != "ArchiveTransferReply":
         raise ReplyOfOtherKind("the message is no ArchiveTransferReply")
-    if space not in _VERSIONS:
+    if not answer.is_of_known_version:
         raise ReplyVersion("the reply is of no version of SEDA among 2.1, 2.2 and 2.3")
-    code = _only(root, space, "ReplyCode")
+    code = _only(answer, "ReplyCode")
     reply = TransferReply(
-        message=_only(root, space, "MessageIdentifier"),
-        answers=_only(root, space, "MessageRequestIdentifier"),
-        records=frozenset(_records(root, space)),
+        message=_only(answer, "MessageIdentifier"),
+        answers=_only(answer, "MessageRequestIdentifier"),
+        records=frozenset(_records(answer)),
     )
     if code not in _ACCEPTED:
         raise ReplyNegative("the code of the reply accepts nothing")
-    if any((one.text or "").strip() not in _DONE for one in root.iter(f"{{{space}}}Outcome")):
+    if any(text_of(one) not in _DONE for one in answer.every("Outcome")):
         raise ReplyPartial("the reply tells of something that failed, or that is not known to be done")
     return reply
 
 
-def _only(root: etree._Element, space: str, name: str) -> str:
-    found = [(one.text or "").strip() for one in root.findall(f"{{{space}}}{name}")]
-    if len(found) != 1 or not 0 < len(found[0]) <= _LONGEST or not found[0].isprintable():
+def _only(answer: SedaAnswer, name: str) -> str:
+    found = answer.only(name)
+    if found is None:
         raise ReplyIncomplete(f"the reply has no {name}, or not one alone")
-    return found[0]
+    return found
 
 
-def _records(root: etree._Element, space: str) -> Iterator[UUID]:
+def _records(answer: SedaAnswer) -> Iterator[UUID]:
     """Yield the records that units of a reply are, as far as they have the identifiers of our packages."""
-    for unit in root.iter(f"{{{space}}}ArchiveUnit"):
+    for unit in answer.every("ArchiveUnit"):
         identifier = unit.get("id", "")
         if identifier.startswith(_UNIT):
             with suppress(ValueError):
                 yield UUID(identifier.removeprefix(_UNIT))
-    for text in root.iter(f"{{{space}}}TransferringAgencyArchiveUnitIdentifier"):
+    for one in answer.every("TransferringAgencyArchiveUnitIdentifier"):
         with suppress(ValueError):
-            yield UUID((text.text or "").strip())
+            yield UUID(text_of(one))
 
 
 def signer_of_statement(content: bytes) -> bytes:

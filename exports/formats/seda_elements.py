@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from exports.formats.seda_transfer import Agency, SedaVersion
 from exports.formats.xml_text import element
 
-_NAMESPACE = "fr:gouv:culture:archivesdefrance:seda:v"
+NAMESPACE = "fr:gouv:culture:archivesdefrance:seda:v"
+"""Of every message; the version follows."""
 
 
 def opening(message: str, version: SedaVersion) -> str:
     """Return the XML declaration and the opened root element of a message."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{message} xmlns="{_NAMESPACE}{version}">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{message} xmlns="{NAMESPACE}{version}">'
 
 
 def agency_element(name: str, agency: Agency) -> str:

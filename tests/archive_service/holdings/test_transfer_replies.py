@@ -101,3 +101,10 @@ def test_units_are_named_as_packages_name_them() -> None:
 
     assert read_reply(reply("DUI-25-1", [str(record)])).records == {record}
     assert unit_of(str(record)) == f"R-{record}"
+
+
+def test_an_outcome_is_read_with_all_that_is_inside_it() -> None:
+    content = reply("DUI-25-1", outcome="KO").replace(b">KO<", b"><Code>KO</Code><")
+
+    with pytest.raises(ReplyPartial):
+        read_reply(content)
