@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive_service.access.rights import Right, may
-from archive_service.access.scope import scope_of, sees_all
+from archive_service.access.scope import scope_of, sees_all, whole_departments
 from archive_service.errors import NotAllowed
 from archive_service.model.actors import Actor, Role
 from archive_service.model.establishment import Establishment
@@ -22,9 +22,9 @@ def require_reach(actor: Actor, layer: str, key: str, places: Iterable[Establish
         return
     match layer:
         case "national":
-            reached = actor.role is Role.ARCHIVIST and bool(actor.departments)
+            reached = actor.role is Role.ARCHIVIST and bool(whole_departments(actor))
         case "department":
-            reached = actor.role in (Role.ARCHIVIST, Role.OPERATOR) and key in actor.departments
+            reached = actor.role in (Role.ARCHIVIST, Role.OPERATOR) and key in whole_departments(actor)
         case _:
             concerned = _places_of(key, places)
             reached = bool(concerned) and all(_is_for(actor, place) for place in concerned)
@@ -35,7 +35,7 @@ def require_reach(actor: Actor, layer: str, key: str, places: Iterable[Establish
 def _is_for(actor: Actor, place: Establishment) -> bool:
     if actor.role is not Role.ARCHIVIST and place.legal_entity in actor.tenants:
         return True
-    return actor.role is not Role.ESMS and place.department in actor.departments
+    return actor.role is not Role.ESMS and place.department in whole_departments(actor)
 
 
 def sees_version(actor: Actor, layer: str, key: str, places: Iterable[Establishment]) -> bool:
@@ -56,9 +56,9 @@ def sees_effect(actor: Actor, layer: str, key: str, places: Iterable[Establishme
         return True
     match layer:
         case "national":
-            return actor.role is Role.ARCHIVIST and bool(actor.departments)
+            return actor.role is Role.ARCHIVIST and bool(whole_departments(actor))
         case "department":
-            return may(actor, Right.READ_RECORDS) and not actor.tenants and key in actor.departments
+            return may(actor, Right.READ_RECORDS) and key in whole_departments(actor)
         case _:
             scope, concerned = scope_of(actor), _places_of(key, places)
             seen = all(scope.shows(place.legal_entity, place.department) for place in concerned)

@@ -50,6 +50,13 @@ def sees_all(actor: Actor) -> bool:
     return actor.role in (Role.OPERATOR, Role.SERVICE) and not actor.tenants and not actor.departments
 
 
+def whole_departments(actor: Actor) -> frozenset[Department]:
+    """Return the departments of which the actor sees everything: none when it has legal entities, which are
+    used instead.
+    """
+    return frozenset() if actor.tenants else actor.departments
+
+
 def scope_of(actor: Actor) -> Scope:
     """Return the rows that `actor` sees; legal entities, when there are any, are used instead of
     departments.

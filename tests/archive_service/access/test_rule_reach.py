@@ -24,6 +24,9 @@ OWN = Actor(name="d", role=Role.ESMS, tenants=frozenset({as_legal_entity("250000
 BOTH = Actor(name="f", role=Role.ARCHIVIST, departments=frozenset({Department("25"), Department("26")}))
 SPREAD = Actor(name="g", role=Role.ESMS, tenants=frozenset({as_legal_entity("750000997")}))
 OTHER = Actor(name="e", role=Role.ESMS, tenants=frozenset({as_legal_entity("260000998")}))
+# Legal entities are used instead of departments: of these tokens an operator of one legal entity makes any.
+MIXED = replace(DOUBS, name="h", tenants=OTHER.tenants)
+RUNS = replace(MIXED, name="i", role=Role.OPERATOR)
 LEVELS = {
     ("national", ""): {OPERATOR, DOUBS, DROME, BOTH},
     ("department", "25"): {OPERATOR, DOUBS, BOTH},
@@ -34,7 +37,7 @@ LEVELS = {
     ("esms", "750000997"): {OPERATOR, BOTH, SPREAD},
     ("esms", "250000031"): {OPERATOR},
 }
-PEOPLE = [OPERATOR, DOUBS, DROME, BOTH, NOWHERE, OWN, SPREAD, OTHER]
+PEOPLE = [OPERATOR, DOUBS, DROME, BOTH, NOWHERE, OWN, SPREAD, OTHER, MIXED, RUNS]
 
 
 @pytest.mark.parametrize("actor", PEOPLE, ids=lambda one: one.name)
