@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from tempfile import SpooledTemporaryFile
-from typing import IO, Annotated, Any, Literal, cast
+from functools import partial
+from typing import Annotated, Any, Literal
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from archive_service.api.dependencies import AppraisalReader, ServicesDep, VisaGiver, media_type_of_body
 from archive_service.api.openapi import documented, refusal_of_operation
 from archive_service.api.problems import MediaTypeUnknown, refusal_of
-from archive_service.api.request_body import IN_MEMORY, disk_errors, small_body
+from archive_service.api.request_body import small_body
+from archive_service.api.spooled_files import zip_answer
 from archive_service.contract.appraisal_lines import appraisal_line
 from archive_service.contract.appraisal_shapes import AppraisalShown
 from archive_service.errors import VisaMissing
@@ -28,7 +29,6 @@ from archive_service.workflows.appraisal_messages import MessageFile
 
 router = APIRouter(prefix="/appraisals", tags=["appraisals"])
 
-_PIECE = 1 << 18
 _FIRST = datetime(1980, 1, 1, tzinfo=UTC)
 """A zip knows no earlier time."""
 _XML: dict[str, Any] = {"application/xml": {"schema": {"type": "string", "format": "binary"}}}
@@ -101,37 +101,15 @@ def messages(
 ) -> Response:
     """Return the SEDA messages that exist in the state of the appraisal, the same bytes each time."""
     found = services.appraisal_messages.messages(appraisal_id, asked.seda, reader)
-    # After the first bytes the file is on disk without a name: the system removes it with the process.
-    file = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(services.home))  # noqa: SIM115 - closed when sent
-    spool = cast("IO[bytes]", file)
-    try:
-        with disk_errors("the messages"):
-            _write_zip(found, spool)
-    except BaseException:  # whatever ends the writing, no file is left open
-        spool.close()
-        raise
-    headers = {
-        "Content-Disposition": 'attachment; filename="messages-seda.zip"',
-        "Content-Length": str(spool.tell()),
-    }
-    return StreamingResponse(_pieces(spool), headers=headers, media_type="application/zip")
+    return zip_answer("messages-seda.zip", services.home, partial(_write, found))
 
 
-def _write_zip(messages: Sequence[MessageFile], file: IO[bytes]) -> None:
-    with ZipFile(file, "w") as archive:
-        for one in messages:
-            written = max(one.date.astimezone(UTC), _FIRST)
-            entry = ZipInfo(one.file, written.timetuple()[:6])
-            entry.compress_type = ZIP_DEFLATED
-            entry.external_attr = 0o100600 << 16
-            with archive.open(entry, "w", force_zip64=True) as out:
-                for piece in one.pieces():
-                    out.write(piece)
-    file.seek(0, 2)
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        while piece := file.read(_PIECE):
-            yield piece
+def _write(messages: Sequence[MessageFile], archive: ZipFile) -> None:
+    for one in messages:
+        written = max(one.date.astimezone(UTC), _FIRST)
+        entry = ZipInfo(one.file, written.timetuple()[:6])
+        entry.compress_type = ZIP_DEFLATED
+        entry.external_attr = 0o100600 << 16
+        with archive.open(entry, "w", force_zip64=True) as out:
+            for piece in one.pieces():
+                out.write(piece)

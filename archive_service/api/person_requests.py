@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
+from zipfile import ZipFile
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.background import BackgroundTask
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from archive_service.api.dependencies import (
     FileGiver,
@@ -23,6 +25,7 @@ from archive_service.api.json_bodies import json_body, read_json
 from archive_service.api.openapi import Responses, documented, refusal_of_operation
 from archive_service.api.pagination import page
 from archive_service.api.problems import refusal_of
+from archive_service.api.spooled_files import zip_answer
 from archive_service.contract.person_request_lines import opened_line, request_line
 from archive_service.contract.person_request_shapes import RequestLine, RequestOpened
 from archive_service.model.person_requests import (
@@ -36,7 +39,7 @@ from archive_service.model.person_requests import (
     RequestKind,
     RequestUndecided,
 )
-from archive_service.workflows.person_request_file import Given, zipped_file
+from archive_service.workflows.person_request_file import Given, GivenFile
 from archive_service.workflows.person_requests import Deciding, RequestAsked
 
 router = APIRouter(prefix="/rights", tags=["rights"])
@@ -192,13 +195,13 @@ def decide(
 def file_(request_id: UUID, opener: FileGiver, services: ServicesDep) -> Response:
     """Return the person's whole file, after an accepted request for access."""
     granted = services.person_file_giving.granted(request_id, opener)
-    zipped = zipped_file(services.person_file_giving.files(granted, opener, Given()))
-    return StreamingResponse(
-        iter(lambda: zipped.read(1 << 20), b""),
-        media_type="application/zip",
-        headers={"Content-Disposition": 'attachment; filename="dossier.zip"'},
-        background=BackgroundTask(zipped.close),
-    )
+    files = services.person_file_giving.files(granted, opener, Given())
+    return zip_answer("dossier.zip", services.home, partial(_write, files))
+
+
+def _write(files: Iterable[GivenFile], archive: ZipFile) -> None:
+    for one in files:
+        archive.writestr(one.path, one.content)
 
 
 @router.get(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
 from threading import Semaphore
 from typing import IO
 
@@ -15,13 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
 from archive_service.api.problems import BodyIncomplete, BodyTooLarge, FlowTooLarge
+from archive_service.api.spooled_files import IN_MEMORY, disk_errors, spooled_file
 from archive_service.bootstrap import Services
 from archive_service.contract.lines import deposit_line
-from archive_service.errors import OutOfSpace, StoreUnavailable
 from archive_service.model.answers import NotTaken
-
-IN_MEMORY = 8_000_000
-"""Flows up to this size, in bytes, are not written to the disk."""
 
 PATIENCE_SECONDS = 20.0
 """Longest time without data in the middle of a body."""
@@ -62,24 +57,21 @@ async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise _too_large(services)
-    # After the first bytes the file is on disk without a name: the system removes it with the process.
-    file = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(services.home))  # noqa: SIM115 - closed below
     try:
-        length = 0
-        with disk_errors("the body"):
-            async for piece in _pieces(request):
-                length += len(piece)
-                if length > limit:
-                    raise _too_large(services)
-                if length <= IN_MEMORY:
-                    file.write(piece)
-                else:
-                    await run_in_threadpool(file.write, piece)
-        yield Flow(file, length)
+        with spooled_file(services.home) as file:
+            length = 0
+            with disk_errors("the body"):
+                async for piece in _pieces(request):
+                    length += len(piece)
+                    if length > limit:
+                        raise _too_large(services)
+                    if length <= IN_MEMORY:
+                        file.write(piece)
+                    else:
+                        await run_in_threadpool(file.write, piece)
+            yield Flow(file, length)
     except ClientDisconnect:
         raise BodyIncomplete("the sender disconnected") from None
-    finally:
-        file.close()
 
 
 async def small_body(request: Request, limit: int) -> bytes:
@@ -119,14 +111,3 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
 
 def _too_large(services: Services) -> FlowTooLarge:
     return FlowTooLarge(deposit_line(NotTaken(services.deposit.too_large())))
-
-
-@contextmanager
-def disk_errors(what: str) -> Iterator[None]:
-    """Raise an error of the disk inside the block as `OutOfSpace` or `StoreUnavailable`."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OutOfSpace(f"no space for {what}") from error
-        raise StoreUnavailable(f"the disk cannot store {what}") from error

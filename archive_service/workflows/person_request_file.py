@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
 from uuid import UUID
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import require_sight
 from archive_service.access.tiers import answering
-from archive_service.errors import ArchiveServiceError, Eliminated, OutOfSpace, has_no_room
+from archive_service.errors import ArchiveServiceError, Eliminated
 from archive_service.holdings.person_folder import (
     INDEX,
     LETTER,
@@ -47,7 +44,6 @@ from archive_service.workflows.consultation import ReadHoldings
 from archive_service.workflows.person_reading import ReadPersons
 
 _PAGE = 1000
-_IN_MEMORY = 8 << 20
 _UNREADABLE = "Ce document ne peut être lu tel qu’il a été déposé : l’établissement en est averti."
 
 
@@ -246,26 +242,6 @@ class GivePersonFiles:
             if len(page) < _PAGE:
                 return
             after = page[-1].id
-
-
-def zipped_file(files: Iterable[GivenFile]) -> BinaryIO:
-    """Return a ZIP with files, to be closed by the caller; large ones are on the disk without a name.
-
-    Raises:
-        OutOfSpace: the disk is full.
-    """
-    spooled = cast("BinaryIO", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - the caller closes it
-    try:
-        with ZipFile(spooled, "w", ZIP_DEFLATED) as archive:
-            for one in files:
-                archive.writestr(one.path, one.content)
-        spooled.seek(0)
-    except Exception as error:  # the file is closed whatever the error is, which then goes on
-        spooled.close()
-        if has_no_room(error):
-            raise OutOfSpace("no space for the file of a person") from error
-        raise
-    return spooled
 
 
 def _by_day(one: FolderRecord) -> tuple[date, int]:

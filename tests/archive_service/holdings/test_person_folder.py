@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +10,6 @@ from uuid import UUID
 import lxml.html
 import pytest
 
-from archive_service.errors import OutOfSpace
 from archive_service.holdings.person_folder import (
     INDEX,
     STYLE_FILE,
@@ -34,7 +31,6 @@ from archive_service.model.person_requests import (
 from archive_service.model.persons import KnownPerson, PersonTraits
 from archive_service.model.stated_events import EventDetails, StatedEvent, StatedKind
 from archive_service.model.traces import Trace
-from archive_service.workflows.person_request_file import GivenFile, zipped_file
 from signing.digests import Digest
 from tests.archive_service.holdings.test_events_come_in import sealed_record
 from tests.browser_judge import violations
@@ -136,12 +132,3 @@ def test_a_browser_finds_nothing_that_keeps_somebody_from_reading_it(tmp_path: P
     (tmp_path / INDEX).write_text(index_page(folder()), encoding="utf-8")
 
     assert violations(tmp_path / INDEX) == []
-
-
-def test_a_full_disk_gives_no_part_of_a_file() -> None:
-    def files() -> Iterator[GivenFile]:
-        yield GivenFile("documents/0001.pdf", b"%PDF")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with pytest.raises(OutOfSpace):
-        zipped_file(files())
