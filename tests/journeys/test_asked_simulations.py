@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.contract.rule_lines import effect_line
-from archive_service.errors import NotAllowed, NotFound
+from archive_service.errors import NotAllowed, NotFound, StoreUnavailable
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.rule_simulations import SimulationState
+from archive_service.model.tasks import Task
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.wording.dates import day_in_paris
@@ -134,6 +136,26 @@ def test_a_draft_that_others_made_wrong_meanwhile_is_refused_and_results_are_for
     assert (found.state, found.result) == (SimulationState.REFUSED, None)
     with pytest.raises(NotFound):
         services.asked_simulations.shown(asked.id, ARCHIVIST)
+
+
+class Failing:
+    """Simulates nothing, as when a store is away."""
+
+    def simulate(self, *_: object) -> NoReturn:
+        raise StoreUnavailable("away")
+
+
+def test_a_simulation_that_often_failed_is_done_later(services: Services) -> None:
+    asked, journey = services.asked_simulations.ask(DRAFT, ARCHIVIST), services.asked_simulations
+    jobs = "UPDATE procrastinate_jobs SET attempts = 100, scheduled_at = now() WHERE task_name = %s"
+
+    for simulation in (Failing(), services.rulebook_simulation):
+        services.asked_simulations = replace(journey, simulation=simulation)  # type: ignore[arg-type]
+        with psycopg.connect(services.database.owner, options="-c search_path=queue") as owner:
+            assert owner.execute(jobs, (Task.SIMULATE_RULES,)).rowcount == 1
+        work_until_empty(services)
+
+    assert services.asked_simulations.shown(asked.id, ARCHIVIST).state == "done"
 
 
 def test_a_simulation_is_asked_for_followed_and_cancelled_over_http(service: Service) -> None:
