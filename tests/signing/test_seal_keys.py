@@ -1,12 +1,18 @@
 """Seal keys that an operator gives: read from files, and checked before they seal."""
 
 from datetime import datetime, timedelta
+from math import lcm
 from pathlib import Path
 
 import pytest
 from asn1crypto import tsp
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPrivateNumbers
+from cryptography.hazmat.primitives.asymmetric.rsa import (
+    RSAPrivateKey,
+    RSAPrivateNumbers,
+    RSAPublicNumbers,
+    generate_private_key,
+)
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -22,7 +28,7 @@ from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.key_checks import ENDS_SOON, Shortcoming, shortcomings
-from signing.keys import SealKey
+from signing.keys import SealKey, _signs
 from signing.trust import TrustStore
 from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
@@ -161,3 +167,32 @@ def test_a_damaged_key_seals_nothing(home: Home) -> None:
         SealKey.load(pem, PASSPHRASE, chain)
 
     assert refusal.value.code is SigningCode.KEY_UNREADABLE
+
+
+def test_a_key_that_an_operator_gives_is_examined(home: Home) -> None:
+    """Its signatures are right, but a factor of it is no prime: anybody could find the others."""
+    small, large = (_made(size) for size in (1536, 3072))
+    p, q = small.public_numbers.n, large.q
+    order, e = lcm(small.p - 1, small.q - 1), large.public_numbers.e
+    d = pow(e, -1, lcm(order, q - 1))
+    weak = RSAPrivateNumbers(
+        p=p,
+        q=q,
+        d=d,
+        dmp1=d % order,
+        dmq1=d % (q - 1),
+        iqmp=pow(q, -1, p),
+        public_numbers=RSAPublicNumbers(e, p * q),
+    )
+    key = weak.private_key(unsafe_skip_rsa_key_validation=True)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+    with pytest.raises(SigningError) as refusal:
+        SealKey.load_file(pem + files_of(home)[1], b"")
+
+    assert _signs(key)
+    assert refusal.value.code is SigningCode.KEY_UNREADABLE
+
+
+def _made(size: int) -> RSAPrivateNumbers:
+    return generate_private_key(public_exponent=65537, key_size=size).private_numbers()
