@@ -21,7 +21,9 @@ class SimulationState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     REFUSED = "refused"
-    """The draft has errors beside rulebooks that were approved after it was asked for."""
+    """The draft has errors beside rulebooks that were approved after it was asked for, or its establishments
+    are no longer those of who asked.
+    """
 
 
 UNFINISHED = (SimulationState.WAITING, SimulationState.RUNNING)

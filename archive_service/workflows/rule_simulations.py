@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
-from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.errors import ArchiveServiceError, NotAllowed, NotFound
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import as_legal_entity
 from archive_service.model.rule_effects import RuleEffect
@@ -21,7 +22,6 @@ from archive_service.workflows.rulebook_simulation import SimulateRulebook
 
 KEPT = timedelta(days=7)
 """How long a result is kept after it was asked for."""
-_TOLD_EACH = 2_000
 _LOCK = "rule simulations"
 
 
@@ -112,20 +112,12 @@ class AskedSimulations:
             departments=frozenset(asked.departments),
             pseudonym=asked.pseudonym,
         )
-        told = 0
-
-        def progress(read: int) -> None:
-            nonlocal told
-            if read - told >= _TOLD_EACH or not told:
-                self._tell(simulation, read)
-                told = read
-
         try:
             self._tell(simulation, 0)
-            effect = self.simulation.simulate(asked.draft, actor, progress).effect
+            effect = self.simulation.simulate(asked.draft, actor, partial(self._tell, simulation)).effect
         except _Cancelled:
             return
-        except RulebookRefused:
+        except (RulebookRefused, NotAllowed):
             self._end(simulation, SimulationState.REFUSED, None)
             return
         self._end(simulation, SimulationState.DONE, self.line(effect))

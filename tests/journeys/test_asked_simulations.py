@@ -14,6 +14,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.contract.rule_lines import effect_line
 from archive_service.errors import NotAllowed, NotFound, StoreUnavailable
+from archive_service.holdings import rule_simulation
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.rule_simulations import SimulationState
@@ -117,6 +118,32 @@ def test_a_cancelled_simulation_ends_and_stays_cancelled(services: Services) -> 
     assert (found.state, found.result, cancelling.ended) == (SimulationState.CANCELLED, None, False)
     assert services.asked_simulations.shown(asked.id, ARCHIVIST) == found
     assert again.id != asked.id
+
+
+def test_a_simulation_that_is_cancelled_in_the_midst_ends_with_its_page(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule_simulation, "PAGE", 1)
+    asked, pages = services.asked_simulations.ask(DRAFT, ARCHIVIST), list[int]()
+
+    def cancel_at_the_second_page() -> None:
+        pages.append(1)
+        if len(pages) == 2:
+            services.asked_simulations.cancel(asked.id, ARCHIVIST)
+
+    cancelling = Cancelling(services.rulebook_simulation.simulate, cancel_at_the_second_page)
+    replace(services.asked_simulations, simulation=cancelling).run(asked.id)  # type: ignore[arg-type]
+
+    assert (len(pages), cancelling.ended) == (2, False)
+
+
+def test_a_place_that_is_no_longer_the_actors_ends_its_simulation(services: Services) -> None:
+    asked = services.asked_simulations.ask((HEAD + NOT_NATIVE).encode(), ARCHIVIST)
+    services.establishments.register([establishment(department=Department("26"))], OPERATOR)
+
+    services.asked_simulations.run(asked.id)
+
+    assert services.asked_simulations.shown(asked.id, ARCHIVIST).state is SimulationState.REFUSED
 
 
 def test_a_draft_that_others_made_wrong_meanwhile_is_refused_and_results_are_forgotten(
