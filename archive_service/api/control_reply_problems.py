@@ -11,6 +11,7 @@ from archive_service.model.control_replies import (
     ControlReplyOtherList,
     ControlReplyOtherMessage,
     ControlReplyOtherRequest,
+    ControlReplyTaken,
     ControlReplyTooLarge,
     ControlReplyUnclear,
     ControlReplyUnreadable,
@@ -43,6 +44,11 @@ CONTROL_REPLY_REFUSALS: Mapping[type[ArchiveServiceError], tuple[int, str, str]]
         422,
         "Autre empreinte",
         "La réponse porte sur les lignes de cette liste avec une autre empreinte.",
+    ),
+    ControlReplyTaken: (
+        409,
+        "Réponse déjà prise en compte",
+        "Cette réponse a déjà été prise en compte : rien ne change.",
     ),
     ControlReplyOtherLines: (
         422,

@@ -21,6 +21,7 @@ from archive_service.model.control_replies import (
     ControlReplyOtherList,
     ControlReplyOtherMessage,
     ControlReplyOtherRequest,
+    ControlReplyTaken,
     ControlReplyTooLarge,
     ControlReplyUnclear,
     ControlReplyUnreadable,
@@ -71,9 +72,12 @@ def decisions_of(
 
     Raises:
         ControlReplyOtherRequest, ControlReplyOtherList, ControlReplyOtherLines: it is about something else.
+        ControlReplyTaken: the list has its decisions already.
         ControlReplyUnclear: what it decides is not certain.
     """
     _require_answer_to(appraisal, reply)
+    if any(act.reply == reply.sha256 for act in appraisal.details.acts):
+        raise ControlReplyTaken("the reply was taken already, and nothing was changed")
     usual = _shortened(" ".join(reply.comments) or f"Réponse {reply.message}", longest_reason)
     if not reply.units:
         verdict = _FOR_ALL.get(reply.code)

@@ -105,6 +105,8 @@ class AppraisalAct:
     lines: tuple[int, ...] = ()
     signature: VisaSignature | None = None
     """Of a visa that the archivist signed with a certificate of their own; None: the service sealed it."""
+    reply: str = ""
+    """The SHA-256 of the SEDA reply that decided it, in hexadecimal; empty when none did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

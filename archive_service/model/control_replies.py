@@ -75,6 +75,12 @@ class ControlReplyOtherList(ControlReplyRefused):
     code = "control-reply-other-list"
 
 
+class ControlReplyTaken(ControlReplyRefused):
+    """The list has the acts of this very file already."""
+
+    code = "control-reply-taken"
+
+
 class ControlReplyOtherLines(ControlReplyRefused):
     """It decides on a unit that is no record of the list that needs the visa."""
 

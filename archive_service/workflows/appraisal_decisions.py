@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -116,7 +116,8 @@ class DecideAppraisals:
         it, or nothing when it is refused.
 
         Raises:
-            ControlReplyRefused: it is no reply to the request of this list, or leaves something open.
+            ControlReplyRefused: it is no reply to the request of this list, leaves something open, or was
+                taken before.
             The errors of `give_visa`.
         """
         require(actor, Right.GIVE_VISA)
@@ -125,8 +126,7 @@ class DecideAppraisals:
         def replied(found: Appraisal, every: Sequence[AppraisalLine]) -> Sequence[LineDecision]:
             return decisions_of(reply, found, every, LONGEST_REASON)
 
-        facts = (("reply", reply.sha256),)
-        return self._decided(appraisal, replied, actor, value_for_draw(draw), facts=facts)
+        return self._decided(appraisal, replied, actor, value_for_draw(draw), reply=reply.sha256)
 
     def _decided(
         self,
@@ -135,9 +135,9 @@ class DecideAppraisals:
         actor: Actor,
         draw: str = "",
         signed: bytes | None = None,
-        facts: Sequence[tuple[str, str]] = (),
+        reply: str = "",
     ) -> Appraisal:
-        """Do what `deciding` says of a list, in one transaction; `facts` are for the journal."""
+        """Do what `deciding` says of a list, in one transaction; `reply` is the digest of what said it."""
         require(actor, Right.GIVE_VISA)
 
         def decided(found: Appraisal, transaction: Transaction) -> tuple[Appraisal, Tag]:
@@ -159,22 +159,20 @@ class DecideAppraisals:
                 every = _with_verdict(every, chosen, one.verdict)
                 lines = () if one.lines is None else tuple(sorted(chosen))
                 act = self._act(_ACTS[one.verdict], actor, one.reason, lines)
-                acts.append(replace(act, signature=signature))
+                acts.append(replace(act, signature=signature, reply=reply))
             found = found.acted(_state_of(every), *acts)
             if signed is not None:
                 found = found.with_documents(self.documents.signed(signed, found, transaction))
             return found, Tag.APPRAISAL_VISA_GIVEN if visas else Tag.APPRAISAL_REFUSED
 
-        return self._acted(appraisal, actor, decided, facts)
+        return self._acted(appraisal, actor, decided)
 
     def _checked(self, signed: bytes, appraisal: Appraisal) -> VisaSignature:
         *earlier, last = appraisal.numbered(BORDEREAU)
         bordereau = self.documents.read(last, appraisal)
         return self.signatures.check(signed, appraisal.id, bordereau, {one.sha256 for one in earlier})
 
-    def _acted(
-        self, appraisal: UUID, actor: Actor, act: _Acting, more: Sequence[tuple[str, str]] = ()
-    ) -> Appraisal:
+    def _acted(self, appraisal: UUID, actor: Actor, act: _Acting) -> Appraisal:
         """Do an act in one transaction, with a bordereau that tells it; void a list that has changed."""
         with self.transactions.begin(actor) as transaction:
             transaction.appraisals.get(appraisal)  # what is hidden is not found
@@ -190,7 +188,7 @@ class DecideAppraisals:
                 if done.details.sampling != found.details.sampling:
                     done = done.with_documents(self.documents.sheet(done, names, transaction))
                 transaction.appraisals.save(done)
-                facts = *draw_facts(found, done), *_form(done.details.acts[-1]), *more
+                facts = *draw_facts(found, done), *_form_facts(done.details.acts[-1])
                 journal_appraisal(done, tag, actor, transaction, *facts)
             if done.is_over:
                 give_up_annex(done, self.destruction, transaction)
@@ -218,13 +216,14 @@ class DecideAppraisals:
         )
 
 
-def _form(act: AppraisalAct) -> Sequence[tuple[str, str]]:
-    """Return what the journal says of the form of a visa."""
-    if act.kind is not ActKind.VISA:
-        return ()
-    if act.signature is None:
-        return (("form", "sealed"),)
-    return ("form", "signed"), ("signed", act.signature.sha256)
+def _form_facts(act: AppraisalAct) -> Iterator[tuple[str, str]]:
+    """Yield what the journal says of the form of a visa, and of the reply that decided an act."""
+    if act.kind is ActKind.VISA:
+        yield "form", "sealed" if act.signature is None else "signed"
+        if act.signature is not None:
+            yield "signed", act.signature.sha256
+    if act.reply:
+        yield "reply", act.reply
 
 
 def has_changed(appraisal: Appraisal, transaction: Transaction) -> bool:

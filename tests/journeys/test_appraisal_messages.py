@@ -208,6 +208,9 @@ def test_the_archives_answer_by_a_message(place: Appraising, tmp_path: Path) -> 
     ]
     decided = place.home.run("appraisal", "show", listed, "--lines")
     assert [line["verdict"] for line in decided] == ["visa", "refused", "refused"]
+    # Sent again after an answer that was lost, it changes nothing.
+    assert place.refused(place.archivist, "reply", listed, str(answer)) == "control-reply-taken"
+    assert place.home.run("appraisal", "show", listed) == [done]
     with serving(place.home.path, ARCHIVE_NOW="2026-07-10T09:00:00+00:00") as running:
         with running.client(place.archivist) as archivist:
             address, kind = f"/appraisals/{listed}/reply", {"content-type": "application/xml"}
@@ -215,11 +218,13 @@ def test_the_archives_answer_by_a_message(place: Appraising, tmp_path: Path) -> 
             refused = archivist.post(address, content=stranger, headers=kind)
             odd = archivist.post(address, content=b"{}", headers={"content-type": "application/json"})
             whole = archivist.post(address, content=replied(request, "OK"), headers=kind)
+            again = archivist.post(address, content=replied(request, "OK"), headers=kind)
         with running.client(place.esms) as esms:
             forbidden = esms.post(address, content=replied(request, "OK"), headers=kind)
     assert (refused.status_code, refused.json()["code"]) == (422, "control-reply-other-lines")
     assert (odd.status_code, forbidden.status_code) == (415, 403)
     assert (whole.status_code, whole.json()["state"]) == (200, "visa-given")
+    assert (again.status_code, again.json()["code"]) == (409, "control-reply-taken")
 
 
 @pytest.mark.judge

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from archive_service.model.control_replies import (
     ControlReplyIncomplete,
     ControlReplyOtherRequest,
     ControlReplyRefused,
+    ControlReplyTaken,
     ControlReplyTooLarge,
     ControlReplyUnclear,
 )
@@ -63,10 +65,12 @@ def decisions(content: bytes) -> list[LineDecision]:
 
 
 def test_every_refusal_has_an_example() -> None:
-    # One that is too large is no small example: another test makes it.
+    # One that is too large is no small example, and one that was taken is known by its list: other tests make
+    # them.
     named = {example.parent.name.partition("_")[0] for example in EXAMPLES}
+    made = {ControlReplyTooLarge.code, ControlReplyTaken.code}
 
-    assert named == {one.code for one in ControlReplyRefused.__subclasses__()} - {ControlReplyTooLarge.code}
+    assert named == {one.code for one in ControlReplyRefused.__subclasses__()} - made
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.parent.name)
@@ -171,6 +175,16 @@ def test_a_reply_that_is_written_is_read_as_it_was_decided(
     read = {number: one.verdict for one in found for number in one.lines or (1, 2, 3)}
     assert read == {number: Verdict(kind.value) for number, kind in verdicts.items()}
     assert {one.reason for one in found} == {"vu"}
+
+
+def test_a_reply_that_was_taken_decides_nothing_again() -> None:
+    content = reply("WARNING", (1, "OK", ""))
+    taken = act(ActKind.VISA, reason="vu", role=Role.ARCHIVIST)
+    after = LIST.noted(replace(taken, reply=sha256(content).hexdigest()))
+
+    with pytest.raises(ControlReplyTaken):
+        decisions_of(read_control_reply(content), after, LINES, 1_000)
+    assert decisions_of(read_control_reply(content), LIST.noted(taken), LINES, 1_000)
 
 
 def test_the_reply_of_another_list_is_refused() -> None:
