@@ -75,12 +75,14 @@ _IN_SAMPLE = Statement(
     b"JOIN record ON record.id = line.record WHERE line.appraisal = %(wanted)s AND line.split = 'transfer' "
     b"AND record.person = ANY (%(persons)s::uuid[])"
 )
+# A record whose deposit is not there may be the first that came: then no day is known.
 _FIRST_DAY = Statement(
     b"WITH series AS (SELECT record.first_day, deposit.received_at FROM record "
-    b"JOIN deposit ON deposit.id = record.deposit "
+    b"LEFT JOIN deposit ON deposit.id = record.deposit "
     b"WHERE record.establishment = %(establishment)s AND record.rule = %(rule)s) "
     b"SELECT min(first_day) AS day FROM series "
-    b"WHERE received_at <= (SELECT min(received_at) FROM series) + interval '1 year'"
+    b"WHERE received_at <= (SELECT min(received_at) FROM series) + interval '1 year' "
+    b"AND NOT EXISTS (SELECT FROM series WHERE received_at IS NULL)"
 )
 # Not yet due on its own last day, and never when the clock stands still or nobody has decided what follows.
 _DUE = (
