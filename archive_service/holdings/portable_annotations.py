@@ -10,10 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
-from archive_service.errors import UnknownForm
-from archive_service.holdings.portable_forms import written
+from archive_service.holdings.portable_forms import read_portable, text_in, written
 from archive_service.model.actors import Role
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY
 from archive_service.model.person_requests import (
@@ -62,26 +59,17 @@ def read_annotation_file(content: bytes) -> PersonRequest:
     Raises:
         UnknownForm: it has another form, or something in it would be lost.
     """
-    try:
-        told = orjson.loads(content)
-        if told["format"] != FORM:
-            raise UnknownForm(f"an annotation in the form {told['format']!r}")
-        request = _request_in(told)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnknownForm("this is no annotation in a form that this version knows") from error
-    if annotation_file(request) != content:
-        raise UnknownForm(f"something in it is not of the form {FORM}, and would be lost")
-    return request
+    return read_portable(content, FORM, _request_in, annotation_file)
 
 
 def _request_in(told: Any) -> PersonRequest:
     decided_at, received = datetime.fromisoformat(told["decided_at"]), date.fromisoformat(told["received_on"])
-    texts = told["about"], told["reason"], told["actor"]
+    about, reason, actor = map(text_in, (told["about"], told["reason"], told["actor"]))
     if decided_at.tzinfo is None or not FIRST_DAY <= received <= day_in_paris(decided_at):
         raise ValueError("an annotation was decided before it was asked for")
-    if max(map(len, texts[:2])) > LONGEST_TEXT or not texts[1] or any("\0" in one for one in texts):
+    if max(len(about), len(reason)) > LONGEST_TEXT or not reason or "\0" in about + reason:
         raise ValueError("a text of an annotation")
-    if not 0 < len(told["actor"]) <= _LONGEST_NAME or not told["actor"].isprintable():
+    if not 0 < len(actor) <= _LONGEST_NAME or not actor.isprintable():
         raise ValueError("the pseudonym of whoever decided")
     return PersonRequest(
         id=UUID(told["annotation"]),
@@ -92,13 +80,13 @@ def _request_in(told: Any) -> PersonRequest:
         received_on=received,
         due=month_after(received),
         opened_at=decided_at,
-        opened_by=told["actor"],
+        opened_by=actor,
         role=Role.ESMS,
         decision=RequestDecision.ACCEPTED,
         decided_at=decided_at,
-        decided_by=told["actor"],
+        decided_by=actor,
         key="",
         texts_or_none=RequestTexts(
-            by="", about=told["about"], reason=told["reason"], nonce=b64decode(told["nonce"], validate=True)
+            by="", about=about, reason=reason, nonce=b64decode(told["nonce"], validate=True)
         ),
     )

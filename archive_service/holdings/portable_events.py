@@ -7,10 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
-from archive_service.errors import UnknownForm
-from archive_service.holdings.portable_forms import written
+from archive_service.holdings.portable_forms import read_portable, written
 from archive_service.model.actors import Role
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, finess_of
 from archive_service.model.stated_events import FIRST_DAY, EventDetails, StatedEvent, StatedKind
@@ -61,16 +58,7 @@ def read_event_file(content: bytes) -> StatedEvent:
     Raises:
         UnknownForm: it has another form, or something in it would be lost.
     """
-    try:
-        told = orjson.loads(content)
-        if told["format"] != EVENT:
-            raise UnknownForm(f"an event in the form {told['format']!r}")
-        event = _event_in(told)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnknownForm("this is no event in a form that this version knows") from error
-    if event_file(event) != content:
-        raise UnknownForm(f"something in it is not of the form {EVENT}, and would be lost")
-    return event
+    return read_portable(content, EVENT, _event_in, event_file)
 
 
 def _event_in(told: Any) -> StatedEvent:

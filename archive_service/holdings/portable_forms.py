@@ -103,7 +103,7 @@ def read_record_file(content: bytes) -> Record:
     Raises:
         UnknownForm: it has another form, or writing it again would give other bytes.
     """
-    return _read(content, RECORD, _record_in, record_file)
+    return read_portable(content, RECORD, _record_in, record_file)
 
 
 def person_file(person: UUID, known: KnownPerson) -> bytes:
@@ -113,7 +113,7 @@ def person_file(person: UUID, known: KnownPerson) -> bytes:
 
 def read_person_file(content: bytes) -> tuple[UUID, KnownPerson]:
     """Read the result of `person_file`; raise `UnknownForm` as `read_record_file` does."""
-    return _read(content, "person/1", _person_in, lambda known: person_file(*known))
+    return read_portable(content, "person/1", _person_in, lambda known: person_file(*known))
 
 
 def deposit_file(deposit: Deposit) -> bytes:
@@ -140,7 +140,7 @@ def deposit_file(deposit: Deposit) -> bytes:
 
 def read_deposit_file(content: bytes) -> PortableDeposit:
     """Read the result of `deposit_file`; raise `UnknownForm`."""
-    return _read(content, DEPOSIT, _deposit_in)
+    return read_portable(content, DEPOSIT, _deposit_in)
 
 
 def establishment_file(one: Establishment) -> bytes:
@@ -160,15 +160,20 @@ def establishment_file(one: Establishment) -> bytes:
 
 def read_establishment_file(content: bytes) -> Establishment:
     """Read the result of `establishment_file`; raise `UnknownForm` as `read_record_file` does."""
-    return _read(content, ESTABLISHMENT, _establishment_in, establishment_file)
+    return read_portable(content, ESTABLISHMENT, _establishment_in, establishment_file)
 
 
-def _read(
+def read_portable(
     content: bytes,
     form: str,
     of: Callable[[Json], _READ],
     again: Callable[[_READ], bytes] | None = None,
 ) -> _READ:
+    """Return what `of` reads in a file of a form; `again` writes it.
+
+    Raises:
+        UnknownForm: it has another form, or writing it again would give other bytes.
+    """
     try:
         told = orjson.loads(content)
         if told["format"] != form:
@@ -180,6 +185,13 @@ def _read(
     if not same:
         raise UnknownForm(f"something in it is not of the form {form}, and would be lost")
     return read
+
+
+def text_in(told: object) -> str:
+    """Return a text; raise `TypeError` when it is something else."""
+    if not isinstance(told, str):
+        raise TypeError("no text")
+    return told
 
 
 def _record_in(told: Json) -> Record:

@@ -10,11 +10,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from archive_service.errors import UnknownForm
-from archive_service.holdings.portable_forms import written
+from archive_service.holdings.portable_forms import read_portable, text_in, written
 from archive_service.model.actors import Role
+from archive_service.model.forms import Json
 from archive_service.model.holds import LONGEST_NOTE, Hold, HoldNotes, HoldReason, HoldTarget, Note
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY
 from archive_service.model.persons import NONCE_SIZE
@@ -58,15 +57,8 @@ def holds_file(record: Record, holds: Iterable[Hold], *, all_notes: bool) -> byt
     The note of a hold that names more than this record and its person is in it only with `all_notes`: it may
     be about others.
     """
-    return written(
-        {
-            "format": FORM,
-            "record": record.id,
-            "holds": [
-                _told(hold, _on(hold, record), notes=all_notes or _is_own(hold, record)) for hold in holds
-            ],
-        }
-    )
+    told = [_told(hold, _on(hold, record), notes=all_notes or _is_own(hold, record)) for hold in holds]
+    return _file(record, told)
 
 
 def read_holds_file(content: bytes, record: Record) -> Sequence[PortableHold]:
@@ -75,19 +67,24 @@ def read_holds_file(content: bytes, record: Record) -> Sequence[PortableHold]:
     Raises:
         UnknownForm: it has another form, or is about another record.
     """
-    try:
-        told = orjson.loads(content)
-        if told["format"] != FORM or told["record"] != str(record.id):
-            raise UnknownForm("it is about another record, or of another form")
-        found = [_read(one) for one in told["holds"]]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnknownForm("these are no holds in a form that this version knows") from error
+
+    def again(holds: Iterable[PortableHold]) -> bytes:
+        return _file(record, [_told(one.hold, one.on, notes=True) for one in holds])
+
+    found = read_portable(content, FORM, _holds_in, again)
     if any(_ON_PERSON in one.on for one in found) and record.person is None:
         raise UnknownForm("a hold is on the person of a record that has none")
-    again = [_told(one.hold, one.on, notes=True) for one in found]
-    if not found or written({"format": FORM, "record": record.id, "holds": again}) != content:
-        raise UnknownForm(f"something in it is not of the form {FORM}, and would be lost")
+    if not found:
+        raise UnknownForm("a file with holds has none")
     return found
+
+
+def _file(record: Record, holds: Sequence[Json]) -> bytes:
+    return written({"format": FORM, "record": record.id, "holds": holds})
+
+
+def _holds_in(told: Json) -> Sequence[PortableHold]:
+    return [_read(one) for one in told["holds"]]
 
 
 def _on(hold: Hold, record: Record) -> frozenset[str]:
@@ -159,8 +156,9 @@ def _read(told: Any) -> PortableHold:
     on = frozenset(told["on"])
     if not on or not on <= {_ON_RECORD, _ON_PERSON, _ON_ESTABLISHMENT}:
         raise UnknownForm("a hold is on something that this version does not know")
-    if max(len(hold.owner), len(hold.lifted_by)) > _LONGEST_OWNER:
-        raise UnknownForm("the pseudonym of whoever placed or lifted a hold is too long")
+    names = text_in(hold.owner), text_in(hold.lifted_by)
+    if max(map(len, names)) > _LONGEST_OWNER or not "".join(names).isprintable():
+        raise UnknownForm("no pseudonym of whoever placed or lifted a hold")
     return PortableHold(hold=hold, on=on)
 
 
@@ -169,9 +167,10 @@ def _note_in(told: Any) -> Note:
     if told is None:
         return Note(text="", nonce=bytes(NONCE_SIZE))
     nonce = b64decode(told["nonce"], validate=True)
-    if not 0 < len(told["text"]) <= LONGEST_NOTE or len(nonce) != NONCE_SIZE:
+    text = text_in(told["text"])
+    if not 0 < len(text) <= LONGEST_NOTE or len(nonce) != NONCE_SIZE:
         raise UnknownForm("a note is empty or too long, or its nonce has another size")
-    return Note(text=told["text"], nonce=nonce)
+    return Note(text=text, nonce=nonce)
 
 
 def _aware(text: str) -> datetime:

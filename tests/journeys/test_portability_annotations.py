@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from archive_service.errors import NotFound, UnknownForm
 from archive_service.holdings.portable_annotations import annotation_file, read_annotation_file
+from archive_service.holdings.portable_forms import written
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
@@ -74,20 +76,22 @@ def test_an_annotation_that_would_lose_something_is_refused(sender: Sender) -> N
     assert annotation_file(read_annotation_file(whole)) == whole
     told = json.loads(whole)
 
-    for members in (
+    wrong: list[dict[str, Any]] = [
         {"format": "portability-annotation/9"},
         {"more": 1},
         {"reason": ""},
         {"about": "x" * 2001},
+        {"about": {}},
+        {"reason": ["le nom"]},
         {"received_on": "2999-01-01"},
         {"decided_at": "2026-01-01T00:00:00"},
         {"person": "personne"},
         {"actor": "x" * 65},
         {"nonce": "AAAA"},
-    ):
-        changed = json.dumps({**told, **members}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    ]
+    for members in wrong:
         with pytest.raises(UnknownForm):
-            read_annotation_file(changed.encode() + b"\n")
+            read_annotation_file(written(told | members))
 
 
 def test_an_order_for_one_person_has_the_annotations_of_this_person_alone(sender: Sender) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from archive_service.errors import UnknownForm
 from archive_service.holdings.hold_targets import Named
+from archive_service.holdings.portable_forms import written
 from archive_service.holdings.portable_holds import holds_file, read_holds_file
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import ExportKind, ExportScope
@@ -201,14 +202,18 @@ def test_what_is_not_of_its_form_is_refused(sender: Sender) -> None:
         {"placed_at": "2026-03-02T09:00:00"},
         {"review": "2026-02-30"},
         {"owner": "x" * 65},
+        {"owner": ["x"]},
+        {"owner": "x\0"},
+        {"lifted": {"at": hold["placed_at"], "by": ["x"], "note": None}},
         {"note": {"text": "", "nonce": nonce}},
         {"note": {"text": "x" * 2001, "nonce": nonce}},
         {"note": {"text": NOTE, "nonce": "AA=="}},
+        {"note": {"text": [NOTE], "nonce": nonce}},
         {"later": True},
     ]
     for changed in (*wrong_files, *({"holds": [hold | one]} for one in wrong_holds)):
         with pytest.raises(UnknownForm):
-            read_holds_file(json.dumps(whole | changed).encode(), record)
-    nobody = json.dumps({**whole, "holds": [hold | {"on": ["person"]}]}).encode()
+            read_holds_file(written(whole | changed), record)
+    nobody = written({**whole, "holds": [hold | {"on": ["person"]}]})
     with pytest.raises(UnknownForm):
         read_holds_file(nobody, replace(record, person=None))
