@@ -17,7 +17,7 @@ def with_archives_status(facts: FileFacts, rulebooks: Rulebooks) -> FileFacts:
     """
     if facts.legal_status != "private":
         return facts
-    stated = archives_of([book.own for book in rulebooks.applying_to(facts)])
+    stated = archives_of(rulebooks.own_terms(facts))
     return facts if stated is None else replace(facts, public_service_mission=stated.public)
 
 

@@ -352,9 +352,13 @@ class Rulebooks:
                 books.append(book)
         return tuple(books)
 
+    def own_terms(self, facts: FileFacts) -> list[OwnTerms]:
+        """Return what the levels that concern a file set for themselves, the most specific first."""
+        return [book.own for book in self.applying_to(facts)]
+
     def inhabitants(self, facts: FileFacts) -> int | None:
         """Return the population that the most specific rulebook of a file states; None when none does."""
-        stated = (book.own.inhabitants for book in self.applying_to(facts))
+        stated = (own.inhabitants for own in self.own_terms(facts))
         return next((one for one in stated if one is not None), None)
 
     def transfer_terms(self, department: str) -> TransferTerms:

@@ -22,7 +22,7 @@ def own_terms_of(place: Establishment, rulebooks: Rulebooks) -> list[OwnTerms]:
         legal_entity=place.legal_entity,
         department=place.department,
     )
-    return [book.own for book in rulebooks.applying_to(facts)]
+    return rulebooks.own_terms(facts)
 
 
 def sender_findings(

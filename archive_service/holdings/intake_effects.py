@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from archive_service.errors import UnknownForm
-from archive_service.holdings.frozen_facts import read_facts
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import Record
@@ -38,11 +36,14 @@ class IntakeEffect:
     asks_senders: bool
     """Whether the list of senders is another: only then who sent a flow is decrypted."""
 
-    def remarks(self, record: Record, arrived: Arrived | None) -> Iterator[Remark]:
-        """Give what would be other; `arrived` is None for a record that came before the last months."""
-        facts = self._facts(record)
-        if facts is None:
+    def remarks(self, record: Record, facts: FileFacts, arrived: Arrived | None) -> Iterator[Remark]:
+        """Give what would be other of a record with these facts; `arrived` is None for one that came before
+        the last months.
+        """
+        place = self.places.get(record.establishment)
+        if place is None:
             return
+        facts = _sent_today(facts, place)
         if record.last_day is not None:
             yield from self._waits(facts)
         if arrived is None:
@@ -52,30 +53,11 @@ class IntakeEffect:
             if one is not other:
                 yield gained if other else lost
         if arrived.sender is not None:
-            allowed = [self._allows(arrived.sender, facts, books) for books in (self.before, self.after)]
-            if allowed == [True, False]:
+            allowed, allows = (
+                allows_sender(arrived.sender, books.own_terms(facts)) for books in (self.before, self.after)
+            )
+            if allowed and not allows:
                 yield Remark.SENDER_REFUSED
-
-    def _facts(self, record: Record) -> FileFacts | None:
-        """Return the facts of a record as if its establishment of today sent it."""
-        known = record.details_or_none
-        basis = None if known is None or known.decision is None else known.decision.basis
-        place = self.places.get(record.establishment)
-        if basis is None or place is None:
-            return None
-        try:
-            facts = read_facts(basis.facts)
-        except UnknownForm:
-            return None
-        return replace(
-            facts,
-            category=place.category or None,
-            legal_status=place.legal_status or None,
-            public_service_mission=place.public_service_mission,
-            department=place.department,
-            establishment=place.finess,
-            legal_entity=place.legal_entity,
-        )
 
     def _taken(self, facts: FileFacts, books: Rulebooks) -> tuple[bool, bool]:
         """Say whether a record would be in the perimeter, and whether its elimination would need a visa."""
@@ -84,16 +66,22 @@ class IntakeEffect:
         return included, included or are_public(known)
 
     def _waits(self, facts: FileFacts) -> Iterator[Remark]:
-        was, would = (
-            longest_wait([book.own for book in books.applying_to(facts)]).count
-            for books in (self.before, self.after)
-        )
+        was, would = (longest_wait(books.own_terms(facts)).count for books in (self.before, self.after))
         if was != would:
             yield Remark.WAITS_LONGER if would > was else Remark.WAITS_LESS
 
-    @staticmethod
-    def _allows(sender: str, facts: FileFacts, books: Rulebooks) -> bool:
-        return allows_sender(sender, [book.own for book in books.applying_to(facts)])
+
+def _sent_today(facts: FileFacts, place: Establishment) -> FileFacts:
+    """Return the facts of a record as if its establishment of today sent it."""
+    return replace(
+        facts,
+        category=place.category or None,
+        legal_status=place.legal_status or None,
+        public_service_mission=place.public_service_mission,
+        department=place.department,
+        establishment=place.finess,
+        legal_entity=place.legal_entity,
+    )
 
 
 def arrivals_of(

@@ -15,7 +15,7 @@ from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, Departme
 from archive_service.model.records import GONE, Record, RecordFilter
 from archive_service.model.rule_effects import Cell, Change, Remark, RuleEffect
 from archive_service.ports import Transactions
-from retention_rules import Decision, FinalAction, Level, Rulebook, Rulebooks, decide
+from retention_rules import Decision, FileFacts, FinalAction, Level, Rulebook, Rulebooks, decide
 from retention_rules.own_terms import NOTHING_SET
 from retention_rules.retention import kept_longer
 
@@ -114,9 +114,10 @@ class Simulation:
                 continue
             year = None if record.document_date is None else record.document_date.year
             cell = Cell(record.establishment, record.kind.value, year)
-            change, remarks = self._change(record)
-            if intake is not None:
-                remarks = (*remarks, *intake.remarks(record, arrivals.get(record.deposit)))
+            facts = _facts_of(record)
+            change, remarks = (Change.UNKNOWN, ()) if facts is None else self._change(facts)
+            if intake is not None and facts is not None:
+                remarks = (*remarks, *intake.remarks(record, facts, arrivals.get(record.deposit)))
             if change is Change.FREED_SOONER:
                 freed.append((record, cell, remarks))
             else:
@@ -136,18 +137,21 @@ class Simulation:
         with self.transactions.begin(SERVICE) as transaction:
             return frozenset(transaction.holds.on(records))
 
-    def _change(self, record: Record) -> tuple[Change, tuple[Remark, ...]]:
-        known = record.details_or_none
-        basis = None if known is None or known.decision is None else known.decision.basis
-        if basis is None:
-            return Change.UNKNOWN, ()
-        try:
-            facts = read_facts(basis.facts)
-        except UnknownForm:
-            return Change.UNKNOWN, ()
-        return change_of(
-            decide(facts, self.before, self.today), decide(facts, self.after, self.today), self.today
-        )
+    def _change(self, facts: FileFacts) -> tuple[Change, tuple[Remark, ...]]:
+        before, after = (decide(facts, books, self.today) for books in (self.before, self.after))
+        return change_of(before, after, self.today)
+
+
+def _facts_of(record: Record) -> FileFacts | None:
+    """Return the facts of a record's decision; None when it keeps none that can be read."""
+    known = record.details_or_none
+    basis = None if known is None or known.decision is None else known.decision.basis
+    if basis is None:
+        return None
+    try:
+        return read_facts(basis.facts)
+    except UnknownForm:
+        return None
 
 
 def change_of(before: Decision, after: Decision, today: date) -> tuple[Change, tuple[Remark, ...]]:
