@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -26,6 +26,7 @@ from archive_service.holdings.sample_draw import LONGEST_VALUE
 from archive_service.model.control_replies import LARGEST_REPLY
 from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_messages import MessageFile
+from exports import SedaVersion
 
 router = APIRouter(prefix="/appraisals", tags=["appraisals"])
 
@@ -40,7 +41,10 @@ class MessagesQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    seda: Annotated[Literal["2.1", "2.2", "2.3"], Field(description="The version of SEDA.")] = "2.2"
+    seda: Annotated[
+        SedaVersion | None,
+        Field(description="The version of SEDA. Default: what the department's system reads, or 2.2."),
+    ] = None
 
 
 class ReplyQuery(BaseModel):

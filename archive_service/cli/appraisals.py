@@ -217,13 +217,18 @@ def get(
     ] = "bordereau",
     number: Annotated[int | None, typer.Option(min=1, help="Which one. Default: the last.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All of this kind, one file each.")] = False,
-    seda: Annotated[str, typer.Option(help="Of messages: SEDA 2.1, 2.2 or 2.3.")] = "2.2",
+    seda: Annotated[
+        str,
+        typer.Option(
+            help="Of messages: 2.1, 2.2 or 2.3. Else what the department's receiving system reads, or 2.2."
+        ),
+    ] = "",
 ) -> None:
     """Write a document of an appraisal, or its SEDA messages, one file each. Each act has a bordereau."""
     from archive_service.workflows.appraisal_reading import FILES
 
     if what == _MESSAGES:
-        _get_messages(identifier(appraisal), output, seda_version(seda))
+        _get_messages(identifier(appraisal), output, seda_version(seda) if seda else None)
         return
     if what not in FILES or (every and number is not None):
         documents = ", ".join((*FILES, _MESSAGES))
@@ -257,13 +262,13 @@ def _write(appraisal: str, what: str, number: int | None, content: bytes, output
     invocation().say(line, f"{file}")
 
 
-def _get_messages(appraisal: UUID, output: Path, seda: SedaVersion) -> None:
+def _get_messages(appraisal: UUID, output: Path, seda: SedaVersion | None) -> None:
     with invocation().services() as services, writing():
         found = services.appraisal_messages.messages(appraisal, seda, invocation().actor(services))
         output.mkdir(parents=True, exist_ok=True)
         for one in found:
             digest, size = _written(output / one.file, one.pieces())
-            line = message_line(appraisal, one, seda, str(output / one.file), digest, size)
+            line = message_line(appraisal, one, str(output / one.file), digest, size)
             invocation().say(line, line["file"])
 
 

@@ -18,7 +18,6 @@ _ON_LINES = frozenset({ActKind.VISA, ActKind.REFUSED, ActKind.TRANSFERRED})
 
 if TYPE_CHECKING:  # other commands of appraisals write no message
     from archive_service.workflows.appraisal_messages import MessageFile
-    from exports import SedaVersion
 
 
 _ASKED_BY = {Role.ESMS: "producer", Role.ARCHIVIST: "archives", Role.OPERATOR: "operator"}
@@ -123,9 +122,7 @@ def sampling_line(sampling: Sampling) -> Line:
     }
 
 
-def message_line(
-    appraisal: UUID, message: MessageFile, seda: SedaVersion, file: str, sha256: str, size: int
-) -> Line:
+def message_line(appraisal: UUID, message: MessageFile, file: str, sha256: str, size: int) -> Line:
     """Return the line of a SEDA message that was written."""
     return {
         "appraisal": str(appraisal),
@@ -136,7 +133,7 @@ def message_line(
         "message": message.message,
         "identifier": message.identifier,
         "date": moment(message.date.replace(microsecond=0)),
-        "seda": seda,
+        "seda": message.seda,
     }
 
 

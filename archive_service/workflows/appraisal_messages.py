@@ -11,6 +11,7 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.errors import NotFound
 from archive_service.holdings.appraisal_messages import AppraisalAgencies, agencies_of, messages_of
+from archive_service.holdings.receiving_systems import seda_read_by
 from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.model.actors import Actor
 from archive_service.model.appraisal_lines import AppraisalLine
@@ -20,7 +21,7 @@ from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_execution import ExecuteAppraisals
 from exports import SedaVersion
 from exports.formats.seda_messages import SedaMessage, written_message
-from retention_rules import AgenciesMissing
+from retention_rules import AgenciesMissing, Rulebooks
 
 _PAGE = 1_000
 _TOGETHER = 500
@@ -28,12 +29,15 @@ _TOGETHER = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFile:
-    """A message as a file: the name of its root element, its identifier, its date, its bytes in pieces."""
+    """A message as a file: the name of its root element, its identifier, its date, its version of SEDA, its
+    bytes in pieces.
+    """
 
     file: str
     message: str
     identifier: str
     date: datetime
+    seda: SedaVersion
     pieces: Callable[[], Iterator[bytes]]
 
 
@@ -45,8 +49,9 @@ class WriteAppraisalMessages:
     execution: ExecuteAppraisals
     in_force: RulebooksInForce
 
-    def messages(self, appraisal: UUID, version: SedaVersion, actor: Actor) -> Sequence[MessageFile]:
-        """Return the messages that exist in the state of an appraisal, in order.
+    def messages(self, appraisal: UUID, seda: SedaVersion | None, actor: Actor) -> Sequence[MessageFile]:
+        """Return the messages that exist in the state of an appraisal, in order; without a version in that
+        which the department's receiving system read when the list was opened.
 
         Raises:
             NotAllowed: the role may not.
@@ -57,9 +62,11 @@ class WriteAppraisalMessages:
             transaction.appraisals.get(appraisal)
         found = self.execution.followed(appraisal)
         lines = partial(self._lines, appraisal, actor)
-        messages = messages_of(found, self._agencies(found), lines)
+        rulebooks = self._rulebooks(found)
+        messages = messages_of(found, _agencies(found, rulebooks), lines)
         if not messages:
             raise NotFound("no messages of this appraisal: nothing in its list is to be eliminated")
+        version = seda or seda_read_by(found.department, rulebooks)
         return [_file(number, one, version) for number, one in enumerate(messages, start=1)]
 
     def _lines(self, appraisal: UUID, actor: Actor) -> Iterator[AppraisalLine]:
@@ -73,14 +80,18 @@ class WriteAppraisalMessages:
                 return
             after = page[-1].number
 
-    def _agencies(self, appraisal: Appraisal) -> AppraisalAgencies:
-        """Return the agencies of the department as they were agreed when the list was opened."""
+    def _rulebooks(self, appraisal: Appraisal) -> Rulebooks:
+        """Return those of the day on which the list was opened: what was sent is sent again as it was."""
         self.in_force.refresh()
-        try:
-            terms = self.in_force.on(day_in_paris(appraisal.opened_at)).transfer_terms(appraisal.department)
-        except AgenciesMissing:
-            return agencies_of(appraisal, None)
-        return agencies_of(appraisal, terms)
+        return self.in_force.on(day_in_paris(appraisal.opened_at))
+
+
+def _agencies(appraisal: Appraisal, rulebooks: Rulebooks) -> AppraisalAgencies:
+    try:
+        terms = rulebooks.transfer_terms(appraisal.department)
+    except AgenciesMissing:
+        return agencies_of(appraisal, None)
+    return agencies_of(appraisal, terms)
 
 
 def _file(number: int, message: SedaMessage, version: SedaVersion) -> MessageFile:
@@ -89,6 +100,7 @@ def _file(number: int, message: SedaMessage, version: SedaVersion) -> MessageFil
         message=message.name,
         identifier=message.head.identifier,
         date=message.head.date,
+        seda=version,
         pieces=partial(_pieces, message, version),
     )
 

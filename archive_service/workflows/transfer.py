@@ -14,6 +14,7 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
 from archive_service.errors import AgenciesMissing, NotAllowed, NotFound
+from archive_service.holdings.receiving_systems import seda_read_by
 from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.holdings.transfer_records import PackagedRecords, agencies_of
 from archive_service.model.actors import SERVICE, Actor
@@ -27,7 +28,6 @@ from archive_service.model.transfer_replies import NothingToTransfer
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
 from exports import (
-    SEDA_VERSIONS,
     Agencies,
     DestinationUnwritable,
     SedaVersion,
@@ -39,7 +39,6 @@ from retention_rules import AgenciesMissing as RulebookLacksAgencies
 from retention_rules import Rulebooks, TransferTerms
 
 _PAGE = 1_000
-_DEFAULT: SedaVersion = "2.2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +126,7 @@ class TransferRecords:
         records = sorted(self._chosen(asked, actor), key=_order)
         not_sent = [*self._not_sent(asked, records, actor)]
         rulebooks = self._rulebooks()
-        seda = seda_of(asked, rulebooks)
+        seda = asked.seda or seda_read_by(asked.department, rulebooks)
         if not_sent and asked.records:
             return Transferred(_nothing(seda), not_sent)
         records = [record for record in records if not record.is_damaged]
@@ -243,15 +242,6 @@ def _require_in_sight(department: Department, establishments: Iterable[Establish
     departments = {establishment.department for establishment in establishments} | actor.departments
     if not sees_all(actor) and department not in departments:
         raise NotAllowed(f"department {department} is not one of yours")
-
-
-def seda_of(asked: TransferAsked, rulebooks: Rulebooks) -> SedaVersion:
-    """Return the version to write: the one that is asked for, or that the department's system reads."""
-    if asked.seda is not None:
-        return asked.seda
-    book = rulebooks.departments.get(asked.department)
-    system = None if book is None else book.own.receiving_system
-    return _DEFAULT if system is None else next(one for one in SEDA_VERSIONS if one == system.seda)
 
 
 def _nothing(seda: SedaVersion) -> TransferSummary:

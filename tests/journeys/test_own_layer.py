@@ -29,6 +29,7 @@ from archive_service.workflows.rulebook_changes import (
 from archive_service.workflows.transfer import TransferAsked
 from tests.begun_homes import begun
 from tests.journeys import door
+from tests.journeys.appraising_homes import contract
 from tests.journeys.homes import FINESS, cda, establishment
 from tests.journeys.http_flows import Service
 from tests.journeys.published_formats import keep
@@ -286,7 +287,17 @@ def test_a_version_of_the_establishment_alone_never_follows_one_beside_which_it_
     approved(SENDERS + longer, date(2027, 2, 1), DEPUTY)
 
 
+def listed(services: Services, number: int) -> UUID:
+    """Open a list with a further record whose time is over."""
+    assert door.accept(services, contract(number), OPERATOR)["outcome"] == "accepted"
+    work_until_empty(services)
+    opened = services.appraisal_opening.open(AppraisalAsked(department=Department("25")), ARCHIVIST)
+    (appraisal,) = opened.appraisals
+    return appraisal.id
+
+
 def test_a_department_names_its_receiving_system(case: Case, tmp_path: Path) -> None:
+    before = listed(case.on("2026-11-02"), 1)
     more = '\n[receiving_system]\nname = "as@lae"\nseda = "2.1"\n'
     text = department(more="").replace("\n[agencies]\n", f"\n{more}\n[agencies]\n")
     case.change(text, "2026-11-03")
@@ -300,6 +311,13 @@ def test_a_department_names_its_receiving_system(case: Case, tmp_path: Path) -> 
     )
 
     assert [one.summary.seda for one in (default, other, named)] == ["2.1", "2.2", "2.3"]
+    # Messages are in the same version, that of the day of their list: they never change.
+    messages, after = services.appraisal_messages, listed(services, 2)
+    (usual,) = messages.messages(before, None, OPERATOR)
+    (own_,) = messages.messages(after, None, OPERATOR)
+    (chosen,) = messages.messages(after, "2.3", OPERATOR)
+    assert [one.seda for one in (usual, own_, chosen)] == ["2.2", "2.1", "2.3"]
+    assert b"archivesdefrance:seda:v2.1" in b"".join(own_.pieces())
 
 
 @pytest.mark.parametrize(
