@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from archive_service.holdings.frozen_facts import read_facts
+from archive_service.holdings.frozen_facts import facts_of
 from archive_service.model.appraisal_lines import DISPOSITIONS, AppraisalLine, Disposition, LineFacts
 from archive_service.model.records import Record
 from archive_service.model.sampling import SampledLine
@@ -72,10 +72,8 @@ def needs_visa(record: Record) -> bool:
 
     Its last decision says under which legal status it was received; an unknown status counts as public.
     """
-    decision = record.details.decision
-    if record.in_perimeter or decision is None or decision.basis is None:
-        return True
-    return are_public(read_facts(decision.basis.facts))
+    known = facts_of(record.details.decision)
+    return record.in_perimeter or known is None or are_public(known)
 
 
 def objects_of(records: Sequence[Record]) -> set[str]:

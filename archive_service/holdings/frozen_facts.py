@@ -7,6 +7,7 @@ from datetime import date
 import orjson
 
 from archive_service.errors import UnknownForm
+from archive_service.model.decisions import Decided
 from archive_service.model.forms import day_in, read_form
 from retention_rules import Appeal, FileFacts, Stay, Trigger
 
@@ -66,6 +67,16 @@ def read_facts(written: bytes) -> FileFacts:
         ),
         events=_events(facts["events"]),
     )
+
+
+def facts_of(decided: Decided | None) -> FileFacts | None:
+    """Return the facts of a decision; None when it keeps none, or a later version wrote them."""
+    if decided is None or decided.basis is None:
+        return None
+    try:
+        return read_facts(decided.basis.facts)
+    except UnknownForm:
+        return None
 
 
 def _events(days: dict[str, str]) -> dict[Trigger, date]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archive_service.errors import UnknownForm
-from archive_service.holdings.frozen_facts import read_facts
+from archive_service.holdings.frozen_facts import facts_of
 from archive_service.model.decisions import Decided, RulebookRef
 from retention_rules import FileFacts, Level
 
@@ -20,10 +19,10 @@ def perimeter_refs(
     """
     if earlier is None or earlier.basis is None or earlier.basis.perimeter_rulebooks == tuple(now):
         return None
-    try:
-        before = set(_places(read_facts(earlier.basis.facts)))
-    except UnknownForm:
+    facts_then = facts_of(earlier)
+    if facts_then is None:
         return None
+    before = set(_places(facts_then))
     then = {(ref.layer, ref.key): ref for ref in earlier.basis.perimeter_rulebooks}
     today = {(ref.layer, ref.key): ref for ref in now}
     found = []

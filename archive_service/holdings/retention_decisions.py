@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Protocol, TypeAlias
 from uuid import UUID
 
+from archive_service.errors import UnknownForm
 from archive_service.holdings.file_facts import file_facts, longest_kept
 from archive_service.holdings.frozen_facts import read_facts, written_facts
 from archive_service.holdings.known_stays import known_stays
@@ -119,8 +120,8 @@ class Decisions:
         """Decide again on records of files; write and journal the decisions that changed; return how many.
 
         The replaced decision is kept too. An end of the active base that moved alone is written in the row,
-        and is no decision. A record whose details cannot be read keeps its decision. Events of
-        several persons follow the records that name them.
+        and is no decision. A record whose details, or the facts of whose decision, cannot be
+        read keeps its decision. Events of several persons follow the records that name them.
         """
         named: set[UUID] = set()
         changed = 0
@@ -197,7 +198,10 @@ class Decisions:
             earlier = record.details.decision
             facts = file_facts(record, file.establishment, known, end, stays)
             perimeter = self.in_force.perimeter_of(earlier, facts, today)
-            facts = _with_status(facts, earlier, perimeter or rulebooks)
+            try:
+                facts = _with_status(facts, earlier, perimeter or rulebooks)
+            except UnknownForm:
+                continue  # nobody here knows under which status it was taken in
             alike = _alike(facts, end, rulebooks, perimeter)
             decided = taken.get(alike)
             if decided is None:
@@ -254,7 +258,8 @@ def with_decision(record: Record, decided: Decided) -> Record:
 
 
 def still_public(facts: FileFacts, earlier: Decided | None) -> FileFacts:
-    """Return the facts of a record with the legal status under which it was received as public archives.
+    """Return the facts of a record with the legal status under which it was received as public archives;
+    raise `UnknownForm` when a later version wrote its decision.
 
     The owner of archives is determined when they are created (code du patrimoine, art. L211-4): when an
     establishment becomes private, its earlier records stay in the perimeter.

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from archive_service.errors import UnknownForm
-from archive_service.holdings.frozen_facts import read_facts
+from archive_service.holdings.frozen_facts import facts_of
 from archive_service.holdings.intake_effects import Arrived, IntakeEffect, arrivals_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, Department, Finess
@@ -114,7 +113,8 @@ class Simulation:
                 continue
             year = None if record.document_date is None else record.document_date.year
             cell = Cell(record.establishment, record.kind.value, year)
-            facts = _facts_of(record)
+            known = record.details_or_none
+            facts = None if known is None else facts_of(known.decision)
             change, remarks = (Change.UNKNOWN, ()) if facts is None else self._change(facts)
             if intake is not None and facts is not None:
                 remarks = (*remarks, *intake.remarks(record, facts, arrivals.get(record.deposit)))
@@ -140,18 +140,6 @@ class Simulation:
     def _change(self, facts: FileFacts) -> tuple[Change, tuple[Remark, ...]]:
         before, after = (decide(facts, books, self.today) for books in (self.before, self.after))
         return change_of(before, after, self.today)
-
-
-def _facts_of(record: Record) -> FileFacts | None:
-    """Return the facts of a record's decision; None when it keeps none that can be read."""
-    known = record.details_or_none
-    basis = None if known is None or known.decision is None else known.decision.basis
-    if basis is None:
-        return None
-    try:
-        return read_facts(basis.facts)
-    except UnknownForm:
-        return None
 
 
 def change_of(before: Decision, after: Decision, today: date) -> tuple[Change, tuple[Remark, ...]]:

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
-from archive_service.holdings.frozen_facts import read_facts
+from archive_service.holdings.frozen_facts import facts_of
 from archive_service.holdings.retention_decisions import InForce
 from archive_service.model.appraisal_lines import AppraisalLine, Side
 from archive_service.model.flow import RecordKind
@@ -67,7 +67,8 @@ class FindSamples:
 
     def among(self, records: Sequence[Record], transaction: Transaction) -> Sequence[Candidate]:
         """Return the candidates among records whose final action is a sample. A record whose rule does not
-        say as data how the sample is chosen is none: it stays to be sorted by people.
+        say as data how the sample is chosen, or whose facts a later version wrote, is none: it stays to be
+        sorted by people.
         """
         sampled = [
             (record, facts, samples)
@@ -203,10 +204,7 @@ def split_lines(
 
 
 def _facts(record: Record) -> FileFacts | None:
-    decision = record.details.decision
-    if record.final_action != "sample" or decision is None or decision.basis is None:
-        return None
-    return read_facts(decision.basis.facts)
+    return facts_of(record.details.decision) if record.final_action == "sample" else None
 
 
 def _names(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +12,8 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.holdings.appraisal_list import needs_visa
+from archive_service.holdings.retention_decisions import with_decision
+from archive_service.holdings.sample_series import FindSamples
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.decision_review import Verdict
 from archive_service.model.identifiers import Department
@@ -177,3 +180,28 @@ def test_an_establishment_may_not_take_out_what_the_department_demands(case: Cas
 
     codes = [(finding.code.value, finding.message) for finding in refused.value.checked.findings]
     assert ("rulebook-demanded", True) in [(code, "PRIS-500" in message) for code, message in codes]
+
+
+def test_a_decision_from_facts_of_a_later_version_stays_and_stops_no_other(case: Case) -> None:
+    """A package of an instance with a later version brings such a decision."""
+    services = case.on("2026-11-02")
+    services.establishments.register([establishment(legal_status="private")], OPERATOR)
+    later, known = deposited(services, 1), deposited(services, 2)
+    with services.transactions.begin(SERVICE) as transaction:
+        found = transaction.records.get(later, lock=True)
+        decision = found.details.decision
+        assert decision is not None and decision.basis is not None
+        told = decision.basis.facts.replace(b"facts/1", b"facts/9")
+        foreign = replace(decision, basis=replace(decision.basis, facts=told), in_perimeter=False)
+        transaction.records.save(with_decision(found, foreign))
+
+    case.change(department(more=LONGER), "2026-11-03")
+
+    services = case.on("2026-11-04")
+    assert record(services, later).details.decision == foreign
+    assert record(services, known).rule == "ESSAI-25"
+    assert needs_visa(record(services, later))
+    sampled = replace(record(services, later), final_action="sample")
+    with services.transactions.begin(SERVICE) as transaction:
+        today = date(2026, 11, 4)
+        assert FindSamples(services.rulebooks_in_force, today).among([sampled], transaction) == []
