@@ -26,12 +26,14 @@ def read_decisions_file(content: bytes, last: Decided | None) -> Sequence[Decide
     """
     try:
         found = [read_decision(line) for line in content.splitlines()]
+        numbers = [one.number for one in found] + [0 if last is None else last.number]
+        in_order = bool(found) and all(before < after for before, after in pairwise(numbers))
+        same = decisions_file(found) == content
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnknownForm("a line is no decision in a form that this version knows") from error
-    numbers = [one.number for one in found] + [0 if last is None else last.number]
-    if not found or any(before >= after for before, after in pairwise(numbers)):
+    if not in_order:
         raise UnknownForm("these are not the decisions before the one of the record, in order")
-    if decisions_file(found) != content:
+    if not same:
         raise UnknownForm("something in it is not of the form decision/1, and would be lost")
     return found
 

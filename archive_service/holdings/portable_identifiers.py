@@ -18,7 +18,7 @@ from uuid import UUID
 
 import orjson
 
-from archive_service.errors import UnknownForm
+from archive_service.holdings.portable_forms import read_portable, written
 from archive_service.holdings.source_segments import segments_in
 from archive_service.intake.fhir.links import relative_name, without_version
 from archive_service.model.deposit_details import EntryPlace
@@ -29,7 +29,6 @@ IDENTIFIERS = "identifiers.json"
 """The name of the file, beside `record.json` or `deposit.json`."""
 
 FORM = "portability-identifiers/1"
-_SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 _TYPE, _ID = re.compile(r"[A-Z][A-Za-z]{0,63}"), re.compile(r"[A-Za-z0-9.\-]{1,64}")
 _FORMATS = frozenset(("json", "xml"))
 _MOST_ENTRIES = 1_000_000
@@ -145,7 +144,7 @@ class CreatedResources:
 
 def identifiers_file(told: FlowIdentifiers) -> bytes:
     """Return the file with the identifiers of resources."""
-    return orjson.dumps(
+    return written(
         {
             "format": FORM,
             "deposit": str(told.deposit),
@@ -163,8 +162,7 @@ def identifiers_file(told: FlowIdentifiers) -> bytes:
                 }
                 for one in told.given
             ],
-        },
-        option=_SORTED,
+        }
     )
 
 
@@ -174,21 +172,16 @@ def read_identifiers_file(content: bytes) -> FlowIdentifiers:
     Raises:
         UnknownForm: it has another form, or writing it again would give other bytes.
     """
-    try:
-        told = orjson.loads(content)
-        if told["format"] != FORM or told["fhir"] not in _FORMATS:
-            raise UnknownForm(f"not the form {FORM}")
-        deposit = UUID(told["deposit"])
-        given = [_given_in(one, deposit) for one in told["resources"]]
-        received_at = datetime.fromisoformat(told["received_at"])
-        if received_at.tzinfo is None:
-            raise ValueError("a time has a zone")
-        read = FlowIdentifiers(deposit=deposit, received_at=received_at, fhir=told["fhir"], given=given)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnknownForm(f"not of the form {FORM}") from error
-    if not given or identifiers_file(read) != content:
-        raise UnknownForm(f"something in it is not of the form {FORM}, and would be lost")
-    return read
+    return read_portable(content, FORM, _identifiers_in, identifiers_file)
+
+
+def _identifiers_in(told: Json) -> FlowIdentifiers:
+    deposit = UUID(told["deposit"])
+    given = [_given_in(one, deposit) for one in told["resources"]]
+    received_at = datetime.fromisoformat(told["received_at"])
+    if received_at.tzinfo is None or told["fhir"] not in _FORMATS or not given:
+        raise ValueError("a time without a zone, another format, or no resource")
+    return FlowIdentifiers(deposit=deposit, received_at=received_at, fhir=told["fhir"], given=given)
 
 
 def merged_entries(known: Sequence[EntryPlace], told: Sequence[GivenIdentifier]) -> tuple[EntryPlace, ...]:
