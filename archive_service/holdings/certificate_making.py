@@ -12,10 +12,10 @@ import orjson
 from archive_service.documents.statements import drawn
 from archive_service.errors import NotFound
 from archive_service.holdings.elimination_certificate import Certified, certificate_of, facts_of
+from archive_service.holdings.establishment_names import establishment_names
 from archive_service.model.appraisals import ActKind, Appraisal
 from archive_service.model.elimination import Elimination, Execution
 from archive_service.model.forms import read_form
-from archive_service.model.identifiers import Finess
 from archive_service.model.keys import APPRAISALS, certificate_key
 from archive_service.model.records import RecordFilter, RecordOutline
 from archive_service.model.stored_objects import ObjectKind
@@ -98,7 +98,7 @@ def _certified(execution: Execution, lines: Sequence[Elimination], transaction: 
         lines=lines,
         outlines=outlines,
         names=_names(execution, transaction),
-        places=_places({one.establishment for one in outlines.values()}, transaction),
+        places=establishment_names({one.establishment for one in outlines.values()}, transaction),
         # When the details cannot be read, the execution still has who gave the visa, and when.
         visas=() if readable is None else readable.acts(ActKind.VISA),
         sampling=None if readable is None else readable.details.sampling,
@@ -121,8 +121,3 @@ def _names(execution: Execution, transaction: Transaction) -> Mapping[str, str]:
         with suppress(ValueError):
             wanted.append(UUID(one))
     return {str(one): name for one, name in transaction.actors.names(wanted).items()}
-
-
-def _places(among: set[Finess], transaction: Transaction) -> Mapping[Finess, str]:
-    found = {one: transaction.establishments.get(one) for one in sorted(among)}
-    return {finess: one.name for finess, one in found.items() if one is not None}

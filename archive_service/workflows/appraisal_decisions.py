@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from archive_service.holdings.appraisal_bordereau import BORDEREAU
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.control_replies import decisions_of, read_control_reply
+from archive_service.holdings.establishment_names import establishment_names
 from archive_service.holdings.key_destruction import KeyDestruction
 from archive_service.holdings.sample_draw import draw_facts, split_by_visa, value_for_draw
 from archive_service.holdings.signed_visas import CheckSignedVisas
@@ -228,22 +229,20 @@ def _form_facts(act: AppraisalAct) -> Iterator[tuple[str, str]]:
 
 def has_changed(appraisal: Appraisal, transaction: Transaction) -> bool:
     """Say whether the list is no longer the one that was opened, or its records are no longer as it says."""
-    return not has_its_lines(appraisal, transaction) or transaction.appraisals.changed(appraisal.id) > 0
-
-
-def has_its_lines(appraisal: Appraisal, transaction: Transaction) -> bool:
-    """Say whether the lines are those that were opened: not one more or less, and none altered."""
     lines = transaction.appraisals.lines(appraisal.id)
+    return not has_its_lines(appraisal, lines) or transaction.appraisals.changed(appraisal.id) > 0
+
+
+def has_its_lines(appraisal: Appraisal, lines: Sequence[AppraisalLine]) -> bool:
+    """Say whether the lines are those that were opened: not one more or less, and none altered."""
     sampling = appraisal.details.sampling
     digest = list_digest(appraisal.id, appraisal.tenant, appraisal.department, lines, sampling)
     return digest == appraisal.digest and len(lines) == appraisal.lines
 
 
-def names_of(appraisal: Appraisal, transaction: Transaction) -> dict[Finess, str]:
+def names_of(appraisal: Appraisal, transaction: Transaction) -> Mapping[Finess, str]:
     """Return the names of the establishments in a list."""
-    places = sorted({group.establishment for group in appraisal.details.groups})
-    found = [transaction.establishments.get(place) for place in places]
-    return {one.finess: one.name for one in found if one is not None}
+    return establishment_names((group.establishment for group in appraisal.details.groups), transaction)
 
 
 def _require_producer(appraisal: Appraisal, actor: Actor) -> None:

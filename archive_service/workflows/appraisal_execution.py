@@ -103,7 +103,7 @@ class ExecuteAppraisals:
             if found.state in (AppraisalState.EXECUTING, AppraisalState.EXECUTED):
                 return found, lines
             found.require_executable()
-            unchanged = has_its_lines(found, transaction)
+            unchanged = has_its_lines(found, lines)
             if unchanged:
                 found = self._executing(found, lines, actor, transaction)
             else:

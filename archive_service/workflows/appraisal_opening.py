@@ -13,6 +13,7 @@ from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
 from archive_service.holdings.appraisal_list import ListedRecord, listed_record, objects_of
 from archive_service.holdings.elimination_wait import still_waits
+from archive_service.holdings.establishment_names import establishment_names
 from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.holdings.sample_series import Candidate, FindSamples, sampling_of
 from archive_service.model.actors import SERVICE, Actor
@@ -108,7 +109,7 @@ class OpenAppraisals:
             listed, candidates = self._listed(asked, producer, until, transaction)
             if all(one.line.disposition is Disposition.HELD for one in listed):
                 return len(listed)
-            names = _names(listed, transaction)
+            names = establishment_names((one.line.establishment for one in listed), transaction)
             sampling, sampled = sampling_of(candidates, self.random(NONCE_SIZE).hex())
             listed = [one.with_sample(sampled.get(one.line.record)) for one in listed]
             appraisal = self._appraisal(id_, asked, producer, until, listed, names, sampling, actor)
@@ -216,12 +217,6 @@ def months_after(day: date, months: int) -> date:
     except ValueError:
         year, month = divmod(year * 12 + month + 1, 12)
         return date(year, month + 1, 1)
-
-
-def _names(listed: Sequence[ListedRecord], transaction: Transaction) -> Mapping[Finess, str]:
-    places = sorted({one.line.establishment for one in listed})
-    found = [transaction.establishments.get(place) for place in places]
-    return {one.finess: one.name for one in found if one is not None}
 
 
 def _producer(names: Mapping[Finess, str], producer: LegalEntity) -> str:

@@ -99,9 +99,10 @@ class AcknowledgeTransfers:
             raise AgreementMissing(f"the producer has not agreed to appraisal {found.id}")
         if found.state in _NOT_NOW:
             raise AppraisalStateRefused(f"appraisal {found.id} is {found.state}")
-        if not has_its_lines(found, transaction):
+        lines = transaction.appraisals.lines(found.id)
+        if not has_its_lines(found, lines):
             raise ListChanged(f"the list of appraisal {found.id} is no longer as it was opened")
-        return found, transaction.appraisals.lines(found.id)
+        return found, lines
 
     def _write(
         self,
