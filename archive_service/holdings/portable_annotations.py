@@ -6,11 +6,11 @@ Who asked is not in it, nor the letter: the receiver needs to know what is to be
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
-from archive_service.holdings.portable_forms import read_portable, text_in, written
+from archive_service.holdings.portable_forms import moment_in, read_portable, text_in, written
 from archive_service.model.actors import Role
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY
 from archive_service.model.person_requests import (
@@ -63,9 +63,9 @@ def read_annotation_file(content: bytes) -> PersonRequest:
 
 
 def _request_in(told: Any) -> PersonRequest:
-    decided_at, received = datetime.fromisoformat(told["decided_at"]), date.fromisoformat(told["received_on"])
+    decided_at, received = moment_in(told["decided_at"]), date.fromisoformat(told["received_on"])
     about, reason, actor = map(text_in, (told["about"], told["reason"], told["actor"]))
-    if decided_at.tzinfo is None or not FIRST_DAY <= received <= day_in_paris(decided_at):
+    if not FIRST_DAY <= received <= day_in_paris(decided_at):
         raise ValueError("an annotation was decided before it was asked for")
     if max(len(about), len(reason)) > LONGEST_TEXT or not reason or "\0" in about + reason:
         raise ValueError("a text of an annotation")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from archive_service.holdings.portable_forms import read_portable, written
+from archive_service.holdings.portable_forms import moment_in, read_portable, written
 from archive_service.model.actors import Role
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, finess_of
 from archive_service.model.stated_events import FIRST_DAY, EventDetails, StatedEvent, StatedKind
@@ -74,7 +74,7 @@ def _event_in(told: Any) -> StatedEvent:
         person=UUID(told["person"]),
         establishment=finess_of(told["establishment"]),
         corrects=None if told["corrects"] is None else UUID(told["corrects"]),
-        at=datetime.fromisoformat(told["at"]),
+        at=moment_in(told["at"]),
         told_on=told_on,
         actor=told["actor"],
         role=Role(told["role"]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import PureWindowsPath
 from typing import Any, TypeVar
 from uuid import UUID
@@ -33,6 +33,7 @@ from archive_service.model.persons import KnownPerson
 from archive_service.model.record_details import RecordDetails
 from archive_service.model.records import Record, RecordState
 from archive_service.model.serialisation import read_person, read_record, record_json, written_person
+from archive_service.wording.dates import day_in_paris
 
 RECORD, DEPOSIT, ESTABLISHMENT = (
     "portability-record/1",
@@ -180,7 +181,8 @@ def read_portable(
             raise UnknownForm(f"not the form {form}")
         read = of(told)
         same = again is None or again(read) == content
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    # An overflow: a moment that in another zone is before the year 1, or after 9999.
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise UnknownForm(f"not of the form {form}") from error
     if not same:
         raise UnknownForm(f"something in it is not of the form {form}, and would be lost")
@@ -192,6 +194,20 @@ def text_in(told: object) -> str:
     if not isinstance(told, str):
         raise TypeError("no text")
     return told
+
+
+def moment_in(told: object) -> datetime:
+    """Return a moment.
+
+    Raises:
+        TypeError, ValueError: it is something else, or has no zone.
+        OverflowError: it has no day in UTC, or in Paris.
+    """
+    found = datetime.fromisoformat(text_in(told))
+    if found.tzinfo is None:
+        raise ValueError("a time has no zone")
+    day_in_paris(found.astimezone(UTC))
+    return found
 
 
 def _record_in(told: Json) -> Record:
@@ -232,7 +248,7 @@ def _deposit_in(told: Json) -> PortableDeposit:
         kind=FlowKind(told["kind"]),
         grade=grade,
         outcome=Outcome(told["outcome"]),
-        received_at=datetime.fromisoformat(told["received_at"]),
+        received_at=moment_in(told["received_at"]),
         sender=str(told["sender"]),
         file=str(told["file"]),
         records=tuple(map(UUID, told["records"])),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from archive_service.errors import UnknownForm
-from archive_service.holdings.portable_forms import read_portable, text_in, written
+from archive_service.holdings.portable_forms import moment_in, read_portable, text_in, written
 from archive_service.model.actors import Role
 from archive_service.model.forms import Json
 from archive_service.model.holds import LONGEST_NOTE, Hold, HoldNotes, HoldReason, HoldTarget, Note
@@ -145,9 +145,9 @@ def _read(told: Any) -> PortableHold:
         reason=HoldReason(told["reason"]),
         owner=told["owner"],
         role=Role(told["role"]),
-        placed_at=_aware(told["placed_at"]),
+        placed_at=moment_in(told["placed_at"]),
         review=date.fromisoformat(told["review"]),
-        lifted_at=None if lifted is None else _aware(lifted["at"]),
+        lifted_at=None if lifted is None else moment_in(lifted["at"]),
         lifted_by="" if lifted is None else lifted["by"],
         key="",
         targets=(),
@@ -171,10 +171,3 @@ def _note_in(told: Any) -> Note:
     if not 0 < len(text) <= LONGEST_NOTE or len(nonce) != NONCE_SIZE:
         raise UnknownForm("a note is empty or too long, or its nonce has another size")
     return Note(text=text, nonce=nonce)
-
-
-def _aware(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise UnknownForm("a time has no zone")
-    return found

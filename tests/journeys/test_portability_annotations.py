@@ -85,6 +85,8 @@ def test_an_annotation_that_would_lose_something_is_refused(sender: Sender) -> N
         {"reason": ["le nom"]},
         {"received_on": "2999-01-01"},
         {"decided_at": "2026-01-01T00:00:00"},
+        {"decided_at": "0001-01-01T00:00:00+14:00"},
+        {"decided_at": "9999-12-31T23:59:59-14:00"},
         {"person": "personne"},
         {"actor": "x" * 65},
         {"nonce": "AAAA"},

@@ -187,6 +187,7 @@ def test_what_is_not_of_its_form_is_refused(sender: Sender) -> None:
     assert told.on == {"record"}
 
     whole = json.loads(content)
+    assert written(whole) == content
     hold = whole["holds"][0]
     nonce = hold["note"]["nonce"]
     wrong_files: list[dict[str, Any]] = [
@@ -200,6 +201,8 @@ def test_what_is_not_of_its_form_is_refused(sender: Sender) -> None:
         {"on": ["flow"]},
         {"reason": "caprice"},
         {"placed_at": "2026-03-02T09:00:00"},
+        {"placed_at": "0001-01-01T00:00:00+14:00"},
+        {"placed_at": "9999-12-31T23:59:59+00:00"},
         {"review": "2026-02-30"},
         {"owner": "x" * 65},
         {"owner": ["x"]},
