@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from time import sleep
 from uuid import UUID
 
+from archive_service.errors import DigestMismatch, UnknownForm
 from archive_service.holdings.person_files import known_file
 from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.holdings.rule_simulation import Reach, reaches_of
@@ -120,9 +121,10 @@ class ApplyRulebooks:
             establishment = places[record.establishment]
             if establishment is None or record.details_or_none is None or record.state in GONE:
                 continue
-            file = PersonFile()
-            if record.person is not None:
-                file = known_file(record.person, record.establishment, transaction)
+            try:
+                file = _file_of(record, transaction)
+            except (DigestMismatch, UnknownForm):
+                continue  # it keeps its decision, as one whose details cannot be read
             yield FileRecords([record], establishment, file)
 
     def _finish(self, version: RulebookVersion, transaction: Transaction) -> None:
@@ -146,3 +148,10 @@ class ApplyRulebooks:
 
     def _today(self) -> date:
         return day_in_paris(self.clock.now())
+
+
+def _file_of(record: Record, transaction: Transaction) -> PersonFile:
+    """Return the facts of a record's file; raise `DigestMismatch` or `UnknownForm`."""
+    if record.person is None:
+        return PersonFile()
+    return known_file(record.person, record.establishment, transaction)

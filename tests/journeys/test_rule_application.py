@@ -14,6 +14,7 @@ from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.identifiers import Department
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from archive_service.storage.sql.statements import Statement
 from archive_service.wording.dates import day_in_paris
 from archive_service.workflows import rulebook_application
 from tests.begun_homes import begun
@@ -136,3 +137,29 @@ def test_what_is_about_to_be_destroyed_is_decided_by_rules_read_anew(on: Callabl
     finally:
         other.close()
         one.close()
+
+
+@pytest.mark.parametrize("damage", [b"facts = set_byte(facts, 40, 255 - get_byte(facts, 40))", b"facts = ''"])
+def test_a_file_that_cannot_be_read_keeps_its_decisions_and_stops_no_other(
+    on: Callable[[str], Services], damage: bytes
+) -> None:
+    services = on("2026-11-03")
+    try:
+        for number in (1, 2):
+            door.accept(services, with_stay(cda(number)), OPERATOR)
+        before = rules(services)
+        with services.transactions.begin(SERVICE) as transaction:
+            first = transaction.records.listed(RecordFilter(limit=1))[0]
+            of_first = Statement(b"UPDATE file SET " + damage + b" WHERE person = %(person)s")
+            transaction.records.session.run(of_first, person=first.person)
+        day = day_in_paris(services.clock.now())
+        version = services.rulebook_changes.propose(department().encode(), day, OPERATOR).version.id
+        services.rulebook_changes.approve(version, ARCHIVIST)
+        object.__setattr__(services.rulebook_application, "patience", timedelta())
+
+        services.rulebook_application.apply_due()
+
+        assert rules(services) == [before[0], "ESSAI-25"]
+        assert services.rulebook_changes.version(version, OPERATOR).application is not None
+    finally:
+        services.close()
