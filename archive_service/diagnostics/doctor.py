@@ -12,7 +12,7 @@ from archive_service.errors import ArchiveServiceError, JournalForked
 from archive_service.model.actors import SERVICE
 from archive_service.model.notices import Notice
 from archive_service.model.service_state import DatabaseState, ServiceState
-from archive_service.wording.dates import PARIS
+from archive_service.wording.dates import day_in_paris
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 """Clock difference between two machines above which a notice is given."""
@@ -107,7 +107,7 @@ def _clock(services: Services) -> list[Notice]:
 
 def _producers(services: Services) -> list[Notice]:
     """Report lists whose producer has not answered in three months."""
-    yesterday = services.clock.now().astimezone(PARIS).date() - timedelta(days=1)
+    yesterday = day_in_paris(services.clock.now()) - timedelta(days=1)
     try:
         with services.transactions.begin(SERVICE) as transaction:
             late = len(transaction.appraisals.awaiting_producer(yesterday))
@@ -121,7 +121,7 @@ def _producers(services: Services) -> list[Notice]:
 
 def _holds(services: Services) -> list[Notice]:
     """Report holds whose review day has passed."""
-    today = services.clock.now().astimezone(PARIS).date()
+    today = day_in_paris(services.clock.now())
     try:
         with services.transactions.begin(SERVICE) as transaction:
             overdue = transaction.holds.overdue(today)
