@@ -83,17 +83,20 @@ class ReadRulebooks:
         rulebooks = self.in_force.on(today)
         with self.transactions.begin(actor) as transaction:
             places = transaction.establishments.all()
-        found = []
-        for place in places:
-            days = expected_every(own_terms_of(place, rulebooks))
-            if days is None or (place.closed_on is not None and place.closed_on < today):
-                continue
-            with self.transactions.begin(SERVICE) as transaction:
-                last = transaction.records.last_arrival(place.legal_entity, place.finess)
-            day = None if last is None else day_in_paris(last)
-            late = day is None or today > day + timedelta(days=days)
-            found.append(ExpectedFlow(establishment=place.finess, every_days=days, last=day, is_late=late))
-        return found
+        expected = [
+            (place, days)
+            for place in places
+            if (days := expected_every(own_terms_of(place, rulebooks))) is not None
+            and (place.closed_on is None or place.closed_on >= today)
+        ]
+        with self.transactions.begin(SERVICE) as transaction:
+            arrivals = [
+                transaction.records.last_arrival(place.legal_entity, place.finess) for place, _ in expected
+            ]
+        return [
+            _flow(place, days, None if last is None else day_in_paris(last), today)
+            for (place, days), last in zip(expected, arrivals, strict=True)
+        ]
 
     def text(self, version: UUID, actor: Actor) -> bytes:
         """Return the text of a version, in force or not: to read it, or to propose it again.
@@ -112,6 +115,11 @@ class ReadRulebooks:
 
     def _today(self) -> date:
         return day_in_paris(self.clock.now())
+
+
+def _flow(place: Establishment, days: int, last: date | None, today: date) -> ExpectedFlow:
+    late = last is None or today > last + timedelta(days=days)
+    return ExpectedFlow(establishment=place.finess, every_days=days, last=last, is_late=late)
 
 
 def _applies_in(department: str, book: Rulebook, places: Iterable[Establishment]) -> bool:
