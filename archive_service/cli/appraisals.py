@@ -13,7 +13,6 @@ import typer
 
 from archive_service.cli.arguments import (
     beginning_of,
-    content_of,
     day,
     department_code,
     finess,
@@ -159,9 +158,11 @@ def transferred(
     """Acknowledge that what the list keeps for ever was transferred."""
     if (reply is None) == (statement is None) or (lines is not None and statement is None):
         raise InvalidRequest("give --reply FILE, or --statement FILE with or without --lines")
+    from archive_service.model.transfer_replies import LARGEST_REPLY
+
     given = reply or statement
     assert given is not None
-    content = content_of(given)
+    content = beginning_of(given, LARGEST_REPLY + 1)
     with invocation().services() as services:
         actor, transfers = invocation().actor(services), services.appraisal_transfers
         if reply is not None:
@@ -228,11 +229,15 @@ def get(
     from archive_service.workflows.appraisal_reading import FILES
 
     if what == _MESSAGES:
+        if every or number is not None:
+            raise InvalidRequest("messages are written together: no --all, no --number")
         _get_messages(identifier(appraisal), output, seda_version(seda) if seda else None)
         return
-    if what not in FILES or (every and number is not None):
+    if what not in FILES or (every and number is not None) or seda:
         documents = ", ".join((*FILES, _MESSAGES))
-        raise InvalidRequest(f"documents are {documents}; --all and --number exclude each other")
+        raise InvalidRequest(
+            f"documents are {documents}; --all and --number exclude each other, --seda is of messages alone"
+        )
     with invocation().services() as services:
         actor, wanted = invocation().actor(services), identifier(appraisal)
         numbers: list[int | None] = [number]

@@ -186,11 +186,12 @@ def _sent(message: str, appraisal: Appraisal, transaction: Transaction) -> set[U
 
 
 def _stated(every: Sequence[AppraisalLine], lines: Collection[int] | None) -> Sequence[AppraisalLine]:
-    unknown = set(lines or ()) - {line.number for line in every}
+    chosen = None if lines is None else frozenset(lines)
+    unknown = (chosen or frozenset()) - {line.number for line in every}
     if unknown:
         raise InvalidRequest(f"no such lines: {', '.join(map(str, sorted(unknown)))}")
-    wanted = [line for line in every if lines is None or line.number in lines]
+    wanted = [line for line in every if chosen is None or line.number in chosen]
     found = [line for line in wanted if line.outcome is Side.TRANSFER]
-    if not found or (lines is not None and len(found) < len(wanted)):
+    if not found or (chosen is not None and len(found) < len(wanted)):
         raise NothingToTransfer("these lines are not to be transferred, or no line is")
     return found

@@ -105,7 +105,8 @@ def test_messages_are_for_those_who_see_the_list(place: Appraising, tmp_path: Pa
     assert place.refused(place.elsewhere, *get) == "not-found"
     assert place.refused(place.other_esms, *get) == "not-found"
     assert not (tmp_path / "none").exists()
-    place.home.run("appraisal", *get, "--seda", "1.0", code=2)
+    for words in (("--seda", "1.0"), ("--number", "1"), ("--all",), ("--seda", "2.2", "--what", "bordereau")):
+        place.home.run("appraisal", *get, *words, code=2)
     (made,) = place.home.run(
         "token", "create", "--actor", "v", "--role", "depositor", "--tenant", "250000999"
     )

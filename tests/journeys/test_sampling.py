@@ -13,6 +13,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.documents.drawable_text import squash
+from archive_service.model.transfer_replies import LARGEST_REPLY
 from archive_service.settings import read_settings
 from tests.archive_service.documents.document_samples import attached
 from tests.archive_service.findings.corpus_names import CORPUS
@@ -252,6 +253,9 @@ def test_a_statement_is_taken_and_a_rule_that_samples_otherwise_since_keeps(tmp_
             return done.told.partition(":")[0] if done.code == 10 else str(done.code)
 
         assert stated("--statement", statement) == "nothing-to-transfer"
+        large = tmp_path / "large"
+        large.write_bytes(bytes(LARGEST_REPLY + 1))
+        assert [stated(kind, large) for kind in ("--statement", "--reply")] == ["reply-too-large"] * 2
         visa = ("--token", place.archivist, "appraisal", "visa", appraisal, *WHY)
         with ThreadPoolExecutor(2) as together:
             both = [together.submit(home.answer, *visa, "--draw", value) for value in ("pile", "face")]
