@@ -6,16 +6,17 @@ signature. The rest is encoded once, and these two values are inserted into it.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
+from hashlib import sha256, sha512
 from typing import Any, Self
 
 from asn1crypto import algos, cms, core, tsp, x509
 from asn1crypto import crl as asn1_crl
 
-from signing.digests import Digest
+from signing.digests import SIZES, Digest
+from signing.key_algorithms import KeyAlgorithm
 from signing.keys import SealKey
 
-_DIGEST_PLACE = sha256(b"the place of the message digest").digest()
+_PLACE = sha512(b"the place of the message digest").digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,38 +30,56 @@ class CmsTemplate:
     """The whole container up to the message digest."""
     middle: bytes
     """From the message digest to the signature, which ends the container."""
+    digest_size: int
+    signature_size: int
 
     @classmethod
-    def of(cls, certificates: tuple[bytes, ...], signature_size: int) -> Self:
-        """Encode everything that depends only on the chain; `certificates` are DER, signer first."""
-        attributes = _signed_attributes(certificates[0])
-        signature = bytes(signature_size)
-        container = signed_data(certificates, attributes, "sha256", "sha256_rsa", signature)
+    def of(
+        cls, certificates: tuple[bytes, ...], algorithm: KeyAlgorithm, digest: str, signature_size: int
+    ) -> Self:
+        """Encode everything that depends only on the chain and the algorithms; `certificates` are DER, signer
+        first.
+        """
+        place = _PLACE[: SIZES[digest]]
+        attributes = _signed_attributes(certificates[0], place)
+        name, signature = algorithm.signature_name(digest), bytes(signature_size)
+        container = signed_data(certificates, attributes, digest, name, signature)
         signed = attributes.untag().dump()
-        attributes_head, attributes_tail = signed.split(_DIGEST_PLACE)
-        head, rest = container.split(_DIGEST_PLACE)
+        attributes_head, attributes_tail = signed.split(place)
+        head, rest = container.split(place)
         return cls(
             attributes_head=attributes_head,
             attributes_tail=attributes_tail,
             head=head,
             middle=rest[: len(rest) - signature_size],
+            digest_size=len(place),
+            signature_size=signature_size,
         )
 
     @property
-    def fixed_size(self) -> int:
-        """Bytes of a container, without its signature."""
-        return len(self.head) + sha256().digest_size + len(self.middle)
+    def size(self) -> int:
+        """Bytes of the longest container of the key."""
+        return len(self.head) + self.digest_size + len(self.middle) + self.signature_size
 
     def fill(self, message_digest: bytes, key: SealKey) -> bytes:
-        """Sign a document's SHA-256 and return the container in DER."""
+        """Sign a document's digest, made by the key's own digest algorithm; return the container in DER."""
         signature = key.sign(self.attributes_head + message_digest + self.attributes_tail)
-        return self.head + message_digest + self.middle + signature
+        # Signatures of ECDSA vary in size, and so do the lengths that the container states.
+        fits = len(signature) == self.signature_size
+        sized = self if fits else _template(key.certificates, key.algorithm, key.digest, len(signature))
+        return sized.head + message_digest + sized.middle + signature
+
+
+def template_for(key: SealKey) -> CmsTemplate:
+    """Return the template of a key's seals; it is encoded at most once per process."""
+    return _template(key.certificates, key.algorithm, key.digest, key.signature_size)
 
 
 @lru_cache(maxsize=1024)
-def template_for(certificates: tuple[bytes, ...], signature_size: int) -> CmsTemplate:
-    """Return the chain's template; it is encoded at most once per process."""
-    return CmsTemplate.of(certificates, signature_size)
+def _template(
+    certificates: tuple[bytes, ...], algorithm: KeyAlgorithm, digest: str, signature_size: int
+) -> CmsTemplate:
+    return CmsTemplate.of(certificates, algorithm, digest, signature_size)
 
 
 def signed_data(
@@ -138,12 +157,12 @@ def signing_certificate(certificate: bytes) -> Any:
     )
 
 
-def _signed_attributes(certificate: bytes) -> Any:
+def _signed_attributes(certificate: bytes, message_digest: bytes) -> Any:
     # No signing-time: PAdES forbids it beside the dictionary's /M.
     return cms.CMSAttributes(
         [
             cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
-            cms.CMSAttribute({"type": "message_digest", "values": [core.OctetString(_DIGEST_PLACE)]}),
+            cms.CMSAttribute({"type": "message_digest", "values": [core.OctetString(message_digest)]}),
             signing_certificate(certificate),
         ]
     )

@@ -64,7 +64,7 @@ def check_validity(certificate: x509.Certificate, at: datetime) -> None:
 
 
 def seal_certificate(
-    issuer: Issuer, key: rsa.RSAPrivateKey, legal_entity: str, name: str, now: datetime
+    issuer: Issuer, key: Key, legal_entity: str, name: str, now: datetime
 ) -> x509.Certificate:
     """Return a legal entity's certificate."""
     end = min(now + timedelta(days=365 * _SEAL_YEARS), issuer.certificate.not_valid_after_utc)

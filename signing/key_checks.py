@@ -10,7 +10,7 @@ from enum import StrEnum
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from signing.certificates import common_name
+from signing.certificates import WEAK_HASHES, common_name
 from signing.chain import check_chain, find_chain
 from signing.keys import SealKey
 from signing.report import Verdict
@@ -78,11 +78,12 @@ def _dates(one: x509.Certificate, now: datetime) -> Iterator[KeyFinding]:
 
 def _strength(one: x509.Certificate) -> Iterator[KeyFinding]:
     key, hashed = one.public_key(), getattr(one.signature_hash_algorithm, "name", "")
-    bits = key.key_size if isinstance(key, RSAPublicKey) else 0
-    if bits < _WEAKEST_BITS or hashed in ("md5", "sha1"):
-        said = f"RSA of {bits} bits" if bits < _WEAKEST_BITS else f"a certificate over {hashed.upper()}"
-        yield KeyFinding(Shortcoming.TOO_WEAK, True, f"{said} proves nothing")
-    elif bits < _STRONG_BITS:
+    bits = key.key_size if isinstance(key, RSAPublicKey) else None
+    if bits is not None and bits < _WEAKEST_BITS:
+        yield KeyFinding(Shortcoming.TOO_WEAK, True, f"RSA of {bits} bits proves nothing")
+    elif hashed in WEAK_HASHES:
+        yield KeyFinding(Shortcoming.TOO_WEAK, True, f"a certificate over {hashed.upper()} proves nothing")
+    elif bits is not None and bits < _STRONG_BITS:
         yield KeyFinding(Shortcoming.WEAK, False, f"RSA of {bits} bits: {_STRONG_BITS} are needed to last")
 
 

@@ -1,24 +1,33 @@
 """The key that seals, parsed once per process."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+)
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
+from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
+from signing.key_algorithms import SEAL_DIGESTS, KeyAlgorithm, KeyInMemory, PrivateKey, unsupported_key
 
 
 @dataclass(frozen=True, slots=True)
 class SealKey:
-    """A legal entity's RSA key with its certificates.
+    """A legal entity's key with its certificates, wherever its private part is.
 
     OpenSSL checks an RSA key of unknown origin for about 100 ms each time it is parsed, so a process keeps
     one `SealKey` per legal entity and does not read the file again.
@@ -26,7 +35,10 @@ class SealKey:
 
     certificates: tuple[bytes, ...]
     """DER; the signer's certificate first, then the authorities above it, without the root."""
-    _private: RSAPrivateKey = field(repr=False, compare=False)
+    algorithm: KeyAlgorithm
+    digest: str
+    """Name of the algorithm that hashes what is sealed: one of `SEAL_DIGESTS`."""
+    _private: PrivateKey = field(repr=False, compare=False)
 
     @classmethod
     def load(cls, private_key: bytes, passphrase: bytes, certificates: bytes) -> Self:
@@ -36,14 +48,15 @@ class SealKey:
         was damaged since signs wrongly, and is refused for that.
 
         Raises:
-            SigningError: wrong passphrase, not an RSA key, a damaged one, or a certificate of another key.
+            SigningError: wrong passphrase, a key that does not seal, a damaged one, or a certificate of
+                another key.
         """
         try:
             private = load_pem_private_key(private_key, passphrase, unsafe_skip_rsa_key_validation=True)
             chain = x509.load_pem_x509_certificates(certificates)
         except (ValueError, TypeError, UnsupportedAlgorithm) as error:
             raise SigningError(SigningCode.KEY_UNREADABLE, "the seal key cannot be opened") from error
-        if isinstance(private, RSAPrivateKey) and not _signs(private):
+        if isinstance(private, RSAPrivateKey | EllipticCurvePrivateKey) and not _signs(private):
             raise SigningError(SigningCode.KEY_UNREADABLE, "the seal key is damaged: it signs wrongly")
         return cls._of(private, chain)
 
@@ -56,7 +69,8 @@ class SealKey:
             passphrase: Empty when the file is not encrypted.
 
         Raises:
-            SigningError: unreadable, wrong passphrase, not an RSA key, or no certificate of this key.
+            SigningError: unreadable, wrong passphrase, a key that does not seal, or no certificate of this
+                key.
         """
         try:
             if b"-----BEGIN" in content:
@@ -78,18 +92,41 @@ class SealKey:
 
     @classmethod
     def _of(cls, private: object, certificates: Sequence[x509.Certificate]) -> Self:
-        if not isinstance(private, RSAPrivateKey):
-            raise SigningError(SigningCode.UNSUPPORTED_KEY, "only RSA keys seal documents")
-        own = [
-            certificate for certificate in certificates if certificate.public_key() == private.public_key()
-        ]
+        if not isinstance(private, RSAPrivateKey | EllipticCurvePrivateKey):
+            raise unsupported_key()
+        return cls.held_elsewhere(KeyInMemory(private), private.public_key(), certificates)
+
+    @classmethod
+    def held_elsewhere(
+        cls,
+        private: PrivateKey,
+        public_key: RSAPublicKey | EllipticCurvePublicKey,
+        certificates: Sequence[x509.Certificate],
+    ) -> Self:
+        """Return the key whose private part another object uses, with those of the certificates that belong
+        to it.
+
+        Raises:
+            SigningError: a key that does not seal, or no certificate of this key.
+        """
+        algorithm = KeyAlgorithm.of(public_key)
+        own = [certificate for certificate in certificates if certificate.public_key() == public_key]
         if not own:
             raise SigningError(SigningCode.KEY_MISMATCH, "no certificate in it belongs to its key")
         # A renewed certificate may be in the file with the old one, for the same key: the one that ends later
         # is used.
         signer = max(own, key=lambda one: one.not_valid_after_utc)
         chain = _upwards(signer, [certificate for certificate in certificates if certificate not in own])
-        return cls(tuple(one.public_bytes(Encoding.DER) for one in chain), private)
+        der = tuple(one.public_bytes(Encoding.DER) for one in chain)
+        return cls(der, algorithm, algorithm.usual_digest, private)
+
+    def hashing(self, digest: str) -> Self:
+        """Return the same key, which seals over another digest algorithm; raise `ValueError` for one that is
+        not in `SEAL_DIGESTS`.
+        """
+        if digest not in SEAL_DIGESTS:
+            raise ValueError(f"{digest} is no digest algorithm of seals")
+        return replace(self, digest=digest)
 
     @property
     def not_after(self) -> datetime:
@@ -103,18 +140,22 @@ class SealKey:
 
     @property
     def signature_size(self) -> int:
-        """Bytes of every signature of this key."""
-        return self._private.key_size // 8
+        """Bytes of the longest signature of this key; all have this size when the key is RSA."""
+        return self.algorithm.signature_size
 
     def sign(self, data: bytes) -> bytes:
-        """Sign `data` with RSASSA-PKCS1-v1_5 over SHA-256."""
-        return self._private.sign(data, PKCS1v15(), SHA256())
+        """Sign `data` over its digest; raise `SigningError` when the key cannot be reached or refuses."""
+        return self._private.sign_digest(Digest.of(data, self.digest))
 
 
-def _signs(private: RSAPrivateKey) -> bool:
+def _signs(private: RSAPrivateKey | EllipticCurvePrivateKey) -> bool:
     """Say whether what the key signs is signed by it."""
     try:
-        private.public_key().verify(private.sign(b"", PKCS1v15(), SHA256()), b"", PKCS1v15(), SHA256())
+        if isinstance(private, RSAPrivateKey):
+            signed = private.sign(b"", PKCS1v15(), SHA256())
+            private.public_key().verify(signed, b"", PKCS1v15(), SHA256())
+        else:
+            private.public_key().verify(private.sign(b"", ECDSA(SHA256())), b"", ECDSA(SHA256()))
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -90,7 +90,7 @@ def seal(
     """
     words = SealWords(name=name, reason=reason, location=location)
     gap = b"" if pdf.endswith(b"\n") else b"\n"
-    template = template_for(key.certificates, key.signature_size)
+    template = template_for(key)
     try:
         return _append_revision(pdf, gap, key, template, at, words, to_sign)
     except NotPlain:
@@ -122,7 +122,7 @@ def _append_revision(
     catalog[b"Perms"] = b"<</DocMDP %d 0 R>>" % signature
 
     before, after = _signature_dictionary(at, words, _permission(to_sign))
-    contents_size = 2 * (template.fixed_size + key.signature_size)
+    contents_size = 2 * template.size
     revision = _Revision(offset)
     hole = revision.begin(signature) + len(before)
     revision.write(before + b"<" + b"0" * contents_size + b">" + after)
@@ -134,7 +134,7 @@ def _append_revision(
     revision.add(page_number, written(page))
     revision.add(root, written(catalog))
 
-    hashed = hashlib.sha256(pdf)
+    hashed = hashlib.new(key.digest, pdf)
     hashed.update(gap)
     revision.finish(plain, widget + (1 if to_sign is None else 3), hashed.digest()[:16])
     text = bytes(revision.text)
@@ -145,9 +145,8 @@ def _append_revision(
     hashed.update(text[hole_end - offset :])
     container = template.fill(hashed.digest(), key)
     start = hole - offset
-    return b"".join(
-        (pdf, gap, text[: start + 1], container.hex().encode(), text[start + 1 + contents_size :])
-    )
+    digits = container.hex().encode().ljust(contents_size, b"0")
+    return b"".join((pdf, gap, text[: start + 1], digits, text[start + 1 + contents_size :]))
 
 
 class _Revision:
@@ -291,11 +290,11 @@ def _embed(
         name=words.name or None,
         reason=words.reason or None,
         location=words.location or None,
-        bytes_reserved=2 * (template.fixed_size + key.signature_size),
+        bytes_reserved=2 * template.size,
     )
-    certification = cms_embedder.SigMDPSetup("sha256", certify=True, docmdp_perms=permission)
+    certification = cms_embedder.SigMDPSetup(key.digest, certify=True, docmdp_perms=permission)
     steps.send(cms_embedder.SigObjSetup(placeholder, mdp_setup=certification))
-    prepared, output = steps.send(cms_embedder.SigIOSetup("sha256"))
+    prepared, output = steps.send(cms_embedder.SigIOSetup(key.digest))
     steps.send(template.fill(prepared.document_digest, key))
     sealed: bytes = output.getvalue()
     return sealed

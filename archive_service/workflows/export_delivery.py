@@ -142,9 +142,7 @@ class DeliverExports:
             scope=_scope(scope),
         )
         key = self.keyring.seal_key(order.tenant, "" if place is None else place.name)
-        signature = template_for(key.certificates, key.signature_size).fill(
-            hashlib.sha256(content).digest(), key
-        )
+        signature = template_for(key).fill(hashlib.new(key.digest, content).digest(), key)
         return {
             "manifest.json": content,
             "manifest.jws": self.receipts.sign_detached(content, "portability-manifest+jws").encode(),
