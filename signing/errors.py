@@ -21,6 +21,8 @@ class SigningCode(StrEnum):
     EMPTY_GROUP = "signing-empty-group"
     BAD_INPUT = "signing-bad-input"
     TRUST_UNREADABLE = "signing-trust-unreadable"
+    POLICY_UNREADABLE = "signing-policy-unreadable"
+    ALGORITHM_REFUSED = "signing-algorithm-refused"
 
 
 class SigningError(Exception):
