@@ -27,6 +27,7 @@ from signing.certificates import (
 )
 from signing.report import Outcome, Verdict, failed, french_day, indeterminate, passed
 from signing.revocation_lists import lists_of
+from signing.subindications import SubIndication
 from signing.trust import TrustStore
 
 _MAX_LENGTH = 8
@@ -102,18 +103,31 @@ def check_chain(chain: Chain, at: datetime, *, for_signing: bool = True) -> Outc
             validity = f"du {french_day(one.not_valid_before_utc)} au {french_day(one.not_valid_after_utc)}"
             return indeterminate(
                 f"Le certificat « {common_name(one)} » n'est pas en cours de validité au "
-                f"{french_day(at)} ({validity})."
+                f"{french_day(at)} ({validity}).",
+                SubIndication.OUT_OF_BOUNDS_NO_POE,
             )
         if _has_unhandled(one):
-            return indeterminate(f"Le certificat « {common_name(one)} » porte une contrainte non gérée.")
+            return indeterminate(
+                f"Le certificat « {common_name(one)} » porte une contrainte non gérée.",
+                SubIndication.CHAIN_CONSTRAINTS_FAILURE,
+            )
         # The anchor is trusted because the caller gave it: its own signature proves nothing more.
         if not has_strong_key(one) or (one is not parsed[-1] and not has_strong_signature(one)):
-            return indeterminate(f"La clé du certificat « {common_name(one)} » est trop faible.")
+            return indeterminate(
+                f"La clé du certificat « {common_name(one)} » est trop faible.",
+                SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+            )
     if for_signing and not may_sign(parsed[0]):
-        return failed(f"Le certificat « {common_name(parsed[0])} » n'est pas destiné à signer.")
+        return failed(
+            f"Le certificat « {common_name(parsed[0])} » n'est pas destiné à signer.",
+            SubIndication.CHAIN_CONSTRAINTS_FAILURE,
+        )
     for below, authority in enumerate(parsed[1:]):
         if not may_issue(authority, below):
-            return failed(f"« {common_name(authority)} » n'est pas une autorité habilitée à certifier.")
+            return failed(
+                f"« {common_name(authority)} » n'est pas une autorité habilitée à certifier.",
+                SubIndication.CHAIN_CONSTRAINTS_FAILURE,
+            )
     names = " → ".join(common_name(one) for one in parsed)
     return passed(f"Chaîne reconnue jusqu'à une ancre de confiance : {names}.")
 
@@ -130,11 +144,17 @@ def check_carried(
     for content in carried:
         one = certificate_of(content)
         if one is None or not any(is_issued_by(one, issuer) for issuer in issuers):
-            return indeterminate("Un certificat joint n'est rattaché à aucune autorité connue.")
+            return indeterminate(
+                "Un certificat joint n'est rattaché à aucune autorité connue.",
+                SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
+            )
     for crl in crls:
         signed = (found.is_signed for issuer in issuers for found in lists_of(issuer, [crl]))
         if not any(signed):
-            return indeterminate("Une liste de révocation jointe n'est signée par aucune autorité connue.")
+            return indeterminate(
+                "Une liste de révocation jointe n'est signée par aucune autorité connue.",
+                SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
+            )
     return passed("Les certificats et listes joints sont authentiques.")
 
 

@@ -1,9 +1,11 @@
 """The numbered steps of a verification report."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from signing.subindications import SubIndication
 
 
 class Verdict(StrEnum):
@@ -22,6 +24,7 @@ class Step:
     name: str
     verdict: Verdict
     detail: str
+    subindication: SubIndication | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Outcome:
 
     verdict: Verdict
     detail: str
+    subindication: SubIndication | None = None
+    """Why it did not pass, where the standard has a code; never with `PASSED`."""
 
 
 def passed(detail: str) -> Outcome:
@@ -37,14 +42,14 @@ def passed(detail: str) -> Outcome:
     return Outcome(Verdict.PASSED, detail)
 
 
-def failed(detail: str) -> Outcome:
+def failed(detail: str, why: SubIndication | None = None) -> Outcome:
     """The check was made and did not succeed."""
-    return Outcome(Verdict.FAILED, detail)
+    return Outcome(Verdict.FAILED, detail, why)
 
 
-def indeterminate(detail: str) -> Outcome:
+def indeterminate(detail: str, why: SubIndication | None = None) -> Outcome:
     """The check could not be concluded."""
-    return Outcome(Verdict.INDETERMINATE, detail)
+    return Outcome(Verdict.INDETERMINATE, detail, why)
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
@@ -73,8 +78,18 @@ def numbered(names: Iterable[str], outcomes: Iterable[Outcome]) -> list[Step]:
     steps = []
     for number, name in enumerate(names, start=1):
         outcome = next(found, NOT_REACHED)
-        steps.append(Step(number, name, outcome.verdict, outcome.detail))
+        steps.append(step_of(name, outcome, number))
     return steps
+
+
+def step_of(name: str, outcome: Outcome, number: int = 0) -> Step:
+    """Return an outcome as a step; the number 0 stands for one that is given later."""
+    return Step(number, name, outcome.verdict, outcome.detail, outcome.subindication)
+
+
+def renumbered(steps: Iterable[Step]) -> list[Step]:
+    """Number the steps of several checks as those of one report, from 1."""
+    return [replace(step, number=number) for number, step in enumerate(steps, start=1)]
 
 
 def overall(steps: Iterable[Step]) -> Verdict:
@@ -86,3 +101,12 @@ def overall(steps: Iterable[Step]) -> Verdict:
         if worst in verdicts:
             return worst
     return Verdict.PASSED if verdicts else Verdict.INDETERMINATE
+
+
+def decisive(steps: Iterable[Step]) -> SubIndication | None:
+    """Return the sub-indication of the whole: that of the first step with the worst verdict, if it has
+    one.
+    """
+    given = list(steps)
+    verdict = overall(given)
+    return next((one.subindication for one in given if one.verdict is verdict and one.subindication), None)

@@ -27,10 +27,11 @@ from typing import Self
 
 from cryptography import x509
 
-from signing.certificates import certificates_of, common_name
+from signing.certificates import certificates_of, common_name, is_authority
 from signing.chain import Chain
 from signing.report import Outcome, Verdict, failed, french_day, indeterminate, passed, worst
 from signing.revocation_lists import AuthorityList, Entry, lists_of, shortfall
+from signing.subindications import SubIndication
 
 _HELD, _RELEASED = x509.ReasonFlags.certificate_hold, x509.ReasonFlags.remove_from_crl
 
@@ -138,7 +139,7 @@ def _result(
         return _Result(bad)
     lack = shortfall(certificate, authority, lists, times.asked)
     if lack is not None:
-        return _Result(indeterminate(lack.french))
+        return _Result(indeterminate(lack.french, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE))
     made = max(one.made_at for one in lists if one.unfit_at(certificate, times.asked) is None)
     return _Result(found[0] if found else passed(""), made)
 
@@ -159,12 +160,13 @@ def _revocation(
     since = min(entry.since for entry in final)
     said = f"Le certificat « {common_name(certificate)} » a été révoqué le {french_day(since)}"
     if times.claimed is not None and since <= times.claimed:
-        return failed(f"{said}, avant la signature.")
+        return failed(f"{said}, avant la signature.", SubIndication.REVOKED)
     if since > times.existed_by:
         return None
     if all(entry.reason in sparing for entry in final):
         return passed(f"{said} sans que sa clé soit compromise : ce qu'il a signé avant reste valable.")
-    return indeterminate(f"{said}, et rien ne prouve que la signature est antérieure.")
+    why = SubIndication.REVOKED_CA_NO_POE if is_authority(certificate) else SubIndication.REVOKED_NO_POE
+    return indeterminate(f"{said}, et rien ne prouve que la signature est antérieure.", why)
 
 
 def _suspension(
@@ -184,7 +186,9 @@ def _suspension(
         lifted = min(silent, default=None)
         if lifted is None or times.claimed is None or times.claimed < lifted:
             name, since = common_name(certificate), french_day(entry.since)
-            return indeterminate(f"Le certificat « {name} » était suspendu depuis le {since}.")
+            return indeterminate(
+                f"Le certificat « {name} » était suspendu depuis le {since}.", SubIndication.TRY_LATER
+            )
     return None
 
 
@@ -198,6 +202,7 @@ def _dispute(certificate: x509.Certificate, entries: _Entries, times: SignatureT
         if counts and entry.since <= times.existed_by:
             name = common_name(certificate)
             return indeterminate(
-                f"Une liste de révocation d'une sorte non gérée nomme le certificat « {name} »."
+                f"Une liste de révocation d'une sorte non gérée nomme le certificat « {name} ».",
+                SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
             )
     return None

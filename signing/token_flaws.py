@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from signing.subindications import SubIndication
+
 
 class Flaw(Enum):
     """One kind of defect: an English clause, and the same in French."""
@@ -76,3 +78,22 @@ class UnsoundToken(Exception):
     def french(self) -> str:
         """The defect in French, as a clause of a report's sentence."""
         return self.flaw.value[1]
+
+
+_SUBINDICATIONS = {
+    Flaw.TOKEN_CHANGED: SubIndication.HASH_FAILURE,
+    Flaw.WRONG_SIGNATURE: SubIndication.SIG_CRYPTO_FAILURE,
+    Flaw.DIGEST_ALGORITHM: SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+    Flaw.SIGNATURE_ALGORITHM: SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+    Flaw.KEY_KIND: SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+    Flaw.NO_CERTIFICATE: SubIndication.NO_SIGNING_CERTIFICATE_FOUND,
+    Flaw.OTHER_CERTIFICATE: SubIndication.NO_SIGNING_CERTIFICATE_FOUND,
+    Flaw.UNNAMED_CERTIFICATE: SubIndication.SIG_CONSTRAINTS_FAILURE,
+    Flaw.NO_PURPOSE: SubIndication.CHAIN_CONSTRAINTS_FAILURE,
+    Flaw.OTHER_PURPOSES: SubIndication.CHAIN_CONSTRAINTS_FAILURE,
+}
+
+
+def subindication_of(flaw: Flaw) -> SubIndication:
+    """Return the standard's code for a defect."""
+    return _SUBINDICATIONS.get(flaw, SubIndication.FORMAT_FAILURE)

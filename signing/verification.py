@@ -16,7 +16,8 @@ from signing.evidence_reading import UnsoundEvidence, check_members, read_eviden
 from signing.pdf_reading import FoundSeal, UnreadablePdf, covered, find_seals, is_cades
 from signing.report import Outcome, Step, Verdict, failed, indeterminate, numbered, overall, passed, worst
 from signing.revocation import REASONS_SPARING_TOKENS, SignatureTimes, check_revocation
-from signing.token_flaws import UnsoundToken
+from signing.subindications import SubIndication
+from signing.token_flaws import UnsoundToken, subindication_of
 from signing.trust import TrustStore
 
 __all__ = ["Step", "Verdict", "overall", "proven_time", "verify_evidence", "verify_pdf"]
@@ -96,14 +97,15 @@ def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     try:
         yield from outcomes
     except Exception as error:  # no closed set, see above  # noqa: BLE001
-        yield indeterminate(f"Cette étape n'a pas pu être menée à bien ({type(error).__name__}).")
+        detail = f"Cette étape n'a pas pu être menée à bien ({type(error).__name__})."
+        yield indeterminate(detail, SubIndication.CUSTOM)
 
 
 def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime, proven: bool) -> Iterator[Outcome]:
     try:
         seals = find_seals(pdf)
     except UnreadablePdf as error:
-        yield failed(str(error))
+        yield failed(str(error), SubIndication.FORMAT_FAILURE)
         return
     yield passed(f"PDF lisible de {len(pdf)} octets.")
     if len(seals) == 2 and seals[0].certification == 2:
@@ -111,12 +113,13 @@ def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime, proven: bool) -> 
         return
     if len(seals) != 1:
         what = "ne porte aucun cachet" if not seals else f"porte {len(seals)} signatures au lieu d'un cachet"
-        yield failed(f"Le document {what}.")
+        yield failed(f"Le document {what}.", SubIndication.FORMAT_FAILURE)
         return
     yield passed("Le document porte un seul cachet.")
     content = covered(pdf, seals[0])
     if content is None:
-        yield failed("Le cachet ne couvre pas tout le fichier : des octets ont été ajoutés ou déplacés.")
+        detail = "Le cachet ne couvre pas tout le fichier : des octets ont été ajoutés ou déplacés."
+        yield failed(detail, SubIndication.FORMAT_FAILURE)
         return
     yield passed("Le cachet couvre tout le fichier, jusqu'au dernier octet.")
     known = SignatureTimes.proven if proven else SignatureTimes.unproven
@@ -134,23 +137,25 @@ def _signed_outcomes(
     try:
         added = added_signature(pdf, sealed)
     except UnsoundAddition as error:
-        yield failed(f"Autre chose qu'une signature a été ajouté après le cachet ({error.flaw}).")
+        detail = f"Autre chose qu'une signature a été ajouté après le cachet ({error.flaw})."
+        yield failed(detail, SubIndication.FORMAT_FAILURE)
         return
     yield passed("Le document porte un seul cachet, puis une signature qu'il permet.")
     content = covered(sealed, seal)
     if content is None:
-        yield failed("Le cachet ne couvre pas tout ce qui précède la signature.")
+        detail = "Le cachet ne couvre pas tout ce qui précède la signature."
+        yield failed(detail, SubIndication.FORMAT_FAILURE)
         return
     yield passed("Le cachet couvre tout ce qui précède la signature, et elle couvre tout le fichier.")
     known = SignatureTimes.proven if proven else SignatureTimes.unproven
     *checks, trusted, revoked = numbered(
         PDF_STEPS[3:], _seal_outcomes(content, seal, trust, known(seal.claimed_at, at))
     )
-    yield from (Outcome(one.verdict, one.detail) for one in checks)
+    yield from map(_outcome, checks)
     times = known(added.claimed_at, at)
     chain = find_chain(added.certificate, added.carried, trust, times.existed_by)
     if chain is None:
-        yield _both(trusted, indeterminate(_UNKNOWN_SIGNER))
+        yield _both(trusted, indeterminate(_UNKNOWN_SIGNER, SubIndication.NO_CERTIFICATE_CHAIN_FOUND))
         return
     yield _both(trusted, check_chain(chain, times.existed_by))
     yield _both(revoked, check_revocation(chain, (*trust.crls, *added.crls), times))
@@ -160,10 +165,14 @@ def _both(seal: Step, signature: Outcome) -> Outcome:
     """Return the verdict on a seal and on the signature that follows it; with both details when both
     passed.
     """
-    found = worst([Outcome(seal.verdict, seal.detail), signature])
+    found = worst([_outcome(seal), signature])
     if found.verdict is not Verdict.PASSED:
         return found
     return passed(f"Cachet : {seal.detail} Signature : {signature.detail}")
+
+
+def _outcome(step: Step) -> Outcome:
+    return Outcome(step.verdict, step.detail, step.subindication)
 
 
 def _seal_outcomes(
@@ -173,17 +182,19 @@ def _seal_outcomes(
         container = read_container(seal.container)
     except UnsoundToken as error:
         yield indeterminate("L'empreinte annoncée ne peut être lue dans une signature valide.")
-        yield failed(f"Cachet invalide : {error.french}.")
+        yield failed(f"Cachet invalide : {error.french}.", subindication_of(error.flaw))
         return
     if Digest.of_parts(content, container.message_digest.algorithm) != container.message_digest:
-        yield failed("Le contenu a été modifié depuis la pose du cachet : son empreinte diffère.")
+        detail = "Le contenu a été modifié depuis la pose du cachet : son empreinte diffère."
+        yield failed(detail, SubIndication.HASH_FAILURE)
         return
     yield passed(f"L'empreinte {container.message_digest.algorithm} du contenu est celle qui a été scellée.")
     yield _form(container, seal)
     yield _certification(seal)
     chain = find_chain(container.certificates[0], container.certificates[1:], trust, times.existed_by)
     if chain is None:
-        yield indeterminate("Le certificat du cachet ne mène à aucune ancre de confiance donnée.")
+        detail = "Le certificat du cachet ne mène à aucune ancre de confiance donnée."
+        yield indeterminate(detail, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
         return
     trusted = check_chain(chain, times.existed_by)
     carried = check_carried(chain, container.certificates, container.crls, trust)
@@ -193,11 +204,13 @@ def _seal_outcomes(
 
 def _form(container: Container, seal: FoundSeal) -> Outcome:
     if not is_cades(seal) or container.content_type != "data" or container.content is not None:
-        return failed("La signature n'est pas un cachet PAdES.")
+        return failed("La signature n'est pas un cachet PAdES.", SubIndication.FORMAT_FAILURE)
     if container.unsigned:
-        return indeterminate("La signature porte des attributs non signés, qui ne sont pas examinés.")
+        detail = "La signature porte des attributs non signés, qui ne sont pas examinés."
+        return indeterminate(detail, SubIndication.CUSTOM)
     if not container.canonical:
-        return failed("La structure du cachet n'est pas écrite comme elle doit l'être.")
+        detail = "La structure du cachet n'est pas écrite comme elle doit l'être."
+        return failed(detail, SubIndication.FORMAT_FAILURE)
     when = f", apposé selon lui le {seal.claimed_at:%d/%m/%Y à %H:%M} UTC" if seal.claimed_at else ""
     return passed(f"La signature correspond au certificat{when}.")
 
@@ -207,7 +220,8 @@ def _certification(seal: FoundSeal) -> Outcome:
         return passed("Le document est certifié : aucune modification n'y est permise.")
     if seal.certification == 2:  # the seal covers the whole file: nobody has signed since
         return passed("Le document est certifié : seule une signature peut y être ajoutée.")
-    return failed("Le cachet n'interdit pas les modifications ultérieures (DocMDP 1 ou 2).")
+    detail = "Le cachet n'interdit pas les modifications ultérieures (DocMDP 1 ou 2)."
+    return failed(detail, SubIndication.SIG_CONSTRAINTS_FAILURE)
 
 
 def _evidence_outcomes(
@@ -216,16 +230,16 @@ def _evidence_outcomes(
     try:
         chains = read_evidence(evidence)
     except UnsoundEvidence as error:
-        yield failed(f"Preuve inutilisable : {error}.")
+        yield failed(f"Preuve inutilisable : {error}.", SubIndication.FORMAT_FAILURE)
         return
     yield passed(f"Enregistrement RFC 4998 avec {len(chains.stamps)} horodatage(s).")
     if not members:
-        yield indeterminate("Aucun objet n'a été donné à comparer.")
+        yield indeterminate("Aucun objet n'a été donné à comparer.", SubIndication.SIGNED_DATA_NOT_FOUND)
         return
     try:
         tokens = check_members(chains, members)
     except UnsoundEvidence as error:
-        yield failed(f"La preuve ne tient pas : {error}.")
+        yield failed(f"La preuve ne tient pas : {error}.", SubIndication.HASH_FAILURE)
         return
     others = len(chains.first.tree[0]) - len(members) if chains.first.tree else 0
     more = f" ; {others} autre(s) empreinte(s) à leurs côtés" if others > 0 else ""
@@ -254,7 +268,8 @@ def _trust_outcomes(tokens: Sequence[Token], trust: TrustStore, at: datetime | N
         if chain is not None
     ]
     if len(found) != len(tokens):
-        yield indeterminate("Un certificat d'horodatage ne mène à aucune ancre de confiance donnée.")
+        detail = "Un certificat d'horodatage ne mène à aucune ancre de confiance donnée."
+        yield indeterminate(detail, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
         return
     yield worst(
         outcome for chain, token, moment in found for outcome in _trusted(chain, token, moment, trust)

@@ -4,12 +4,15 @@ us.
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_service.cli.arguments import identifier
+from archive_service.cli.arguments import identifier, time_at
 from archive_service.cli.exits import exit_of_verdicts
 from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.command_lines import file_line, report_line
@@ -17,47 +20,97 @@ from archive_service.errors import InvalidRequest
 from archive_service.wording.terms import VERDICTS
 
 if TYPE_CHECKING:
-    from archive_service.bootstrap import Services
-    from archive_service.workflows.verification import RecordParts, Report
+    from archive_service.workflows.verification import Report
+    from signing.trust import TrustStore
+
+_DAY = len("2026-01-31")
 
 trust = typer.Typer(no_args_is_help=True, help="What is needed to check without us.")
 
 
-def verify(
-    targets: Annotated[list[str], typer.Argument(help="Records, or files: a PDF, or a folder of parts.")],
+def verify(  # one parameter for each option
+    targets: Annotated[
+        list[str], typer.Argument(help="Records, or files and folders from anywhere, recognised by content.")
+    ],
+    *,
+    trust: Annotated[
+        Path | None,
+        typer.Option("--trust", help="Folder as `trust export` writes it: trust it instead of the home's."),
+    ] = None,
+    at: Annotated[str, typer.Option("--at", help="Judge as of this day (its end, in Paris) or time.")] = "",
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Also write the report: .json or .pdf (PDF/A).")
+    ] = None,
 ) -> None:
-    """Check records or files again from bytes alone. Exit 0 sound, 10 unsound, 11 cannot tell."""
-    with invocation().services() as services:
-        reports = [_verified(services, target) for target in targets]
-    for report in reports:
-        _say_report(report)
-    raise typer.Exit(exit_of_verdicts({report.verdict.value for report in reports}))
+    """Check records, sealed files, proofs and packages from bytes alone. Exit 0 sound, 10 unsound, 11 cannot
+    tell.
+    """
+    asked = _Asked(
+        trust=None if trust is None else _given_trust(trust),
+        at=None if not at else _asked_time(at),
+        report=report,
+    )
+    if report is not None and (len(targets) != 1 or report.suffix not in (".json", ".pdf")):
+        raise InvalidRequest("a report is about one target, in a file .json or .pdf")
+    reports = [asked.verified(target) for target in targets]
+    for one in reports:
+        _say_report(one)
+    if report is not None:
+        with writing():
+            report.write_bytes(asked.written(reports[0]))
+    raise typer.Exit(exit_of_verdicts({one.verdict.value for one in reports}))
 
 
-def _verified(services: Services, target: str) -> Report:
-    # Only this command imports the reading of seals, here and below.
-    from archive_service.workflows.verification import verify_document, verify_parts
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The options of one run."""
 
-    path, now = Path(target), services.clock.now()
-    if path.is_dir():
-        return verify_parts(target, _parts_in(path), services.trust_services.trust, now)
-    if path.exists():
-        return verify_document(target, path.read_bytes(), services.trust_services.trust, now)
-    return services.reading.verify(identifier(target), invocation().actor(services))
+    trust: TrustStore | None
+    at: datetime | None
+    report: Path | None
+
+    def verified(self, target: str) -> Report:
+        # Only this command imports the reading of seals, here and below.
+        from archive_service.workflows.verified_files import verify_file
+
+        path = Path(target)
+        if not path.exists():
+            with invocation().services() as services:
+                return services.reading.verify(
+                    identifier(target), invocation().actor(services), at=self.at, trust=self.trust
+                )
+        if self.trust is not None:
+            # With a trust of its own, a verification needs no home, and makes none.
+            now = invocation().settings().now or datetime.now(UTC)
+            return verify_file(target, path, self.trust, self.at or now, own_trust=False)
+        with invocation().services() as services:
+            at = self.at or services.clock.now()
+            return verify_file(target, path, services.trust_services.trust, at, own_trust=True)
+
+    def written(self, report: Report) -> bytes:
+        """Return the report as a file."""
+        assert self.report is not None
+        if self.report.suffix == ".json":
+            return (json.dumps(report_line(report), ensure_ascii=False, indent=1) + "\n").encode()
+        raise InvalidRequest("a PDF report is not written yet")
 
 
-def _parts_in(folder: Path) -> RecordParts:
-    """Read a folder that contains the parts of one record under their own names, with any extension."""
-    from archive_service.workflows.verification import RecordParts
+def _asked_time(text: str) -> datetime:
+    """Return a time, or the last second of a day in Paris; in UTC."""
+    if len(text) > _DAY:
+        return time_at(text, days=0)
+    return (time_at(text, days=1) - timedelta(seconds=1)).astimezone(UTC)
 
-    found: dict[str, Any] = {"evidence": None, "validation": None}
-    for path in sorted(folder.iterdir()):
-        if path.stem in RecordParts.__slots__:
-            found[path.stem] = path.read_bytes()
-    missing = set(RecordParts.__slots__) - set(found)
-    if missing:
-        raise InvalidRequest(f"{folder} lacks: {', '.join(sorted(missing))}")
-    return RecordParts(**found)
+
+def _given_trust(folder: Path) -> TrustStore:
+    from signing.trust import TrustStore
+
+    if not folder.is_dir():
+        raise InvalidRequest(f"{folder} is no folder")
+    found = TrustStore.load(folder)
+    if not found.anchors:
+        raise InvalidRequest(f"{folder} holds no anchors.pem with a certificate")
+    return found
 
 
 def _say_report(report: Report) -> None:

@@ -99,10 +99,19 @@ def part_line(record: UUID, part: str, file: Path, size: int) -> Line:
 
 def report_line(report: Report) -> Line:
     """Return the line of a verification, with its steps in their order."""
+    verdict = report.verdict.value
     return {
         "target": report.target,
-        "verdict": report.verdict.value,
-        "steps": [asdict(step) | {"verdict": step.verdict.value} for step in report.steps],
+        "kind": report.kind.value,
+        "at": moment(report.at),
+        "trust": report.trust,
+        "verdict": verdict,
+        "indication": verdict.upper() if verdict == "indeterminate" else f"TOTAL_{verdict.upper()}",
+        "subindication": report.subindication,
+        "steps": [
+            asdict(step) | {"verdict": step.verdict.value, "indication": step.verdict.value.upper()}
+            for step in report.steps
+        ],
     }
 
 

@@ -61,6 +61,8 @@ from archive_service.contract.rule_shapes import (
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
 from archive_service.model.tiers import Tier
+from archive_service.model.verified_targets import TargetKind
+from signing.subindications import SubIndication
 
 _DEPOSIT = "6f1c2f0e-3b1a-4c0e-9a39-5d2f7d1b8a10"
 _RECORD = "0a4b6f9e-7f0d-4a53-8a55-0d7cf8a3c411"
@@ -206,13 +208,32 @@ class StepLine(BaseModel):
     name: str
     verdict: Literal["passed", "failed", "indeterminate"]
     detail: str
+    indication: Annotated[
+        Literal["PASSED", "FAILED", "INDETERMINATE"],
+        Field(description="The verdict in the standard's words."),
+    ]
+    subindication: Annotated[
+        SubIndication | None, Field(description="Why it did not pass (ETSI EN 319 102-1, 5.1.3).")
+    ]
 
 
 class VerifyReport(BaseModel):
     """The steps of a verification, with their verdicts."""
 
     target: str
+    kind: Annotated[TargetKind, Field(description="What was verified, as its bytes say.")]
+    at: Annotated[Moment, Field(description="The time as of which it was judged. ISO 8601, UTC.")]
+    trust: Annotated[
+        Literal["home", "given"], Field(description="Whose authorities were trusted: `given` with `--trust`.")
+    ]
     verdict: Literal["passed", "failed", "indeterminate"]
+    indication: Annotated[
+        Literal["TOTAL_PASSED", "TOTAL_FAILED", "INDETERMINATE"],
+        Field(description="The verdict in the standard's words."),
+    ]
+    subindication: Annotated[
+        SubIndication | None, Field(description="That of the first step with the worst verdict.")
+    ]
     steps: list[StepLine]
 
 

@@ -40,6 +40,8 @@ from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transa
 from archive_service.wording.dates import day_in_paris
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from archive_service.holdings.carried_trust import OtherTrust
     from archive_service.intake.fhir.created_resources import CreatedFlow, ServedResource
     from archive_service.workflows.verification import Report
@@ -294,8 +296,17 @@ class ReadHoldings:
             package = package_of(record, self.objects)
         return {name: getattr(package, name) for name in _STORED_TOGETHER["document"]}
 
-    def verify(self, record_id: UUID, actor: Actor) -> Report:
-        """Check a record again from its stored bytes alone."""
+    def verify(
+        self,
+        record_id: UUID,
+        actor: Actor,
+        *,
+        at: datetime | None = None,
+        trust: TrustStore | None = None,
+    ) -> Report:
+        """Check a record again from its stored bytes alone, as of `at` (aware; now when not given), by the
+        authorities of `trust` (those of this home, and for imported records those accepted, when not given).
+        """
         from archive_service.workflows.verification import (
             RecordParts,
             verify_parts,
@@ -304,7 +315,7 @@ class ReadHoldings:
         )
         from signing.report import Verdict
 
-        record = self._record(record_id, actor, RECORD_VERIFIED)
+        record, now = self._record(record_id, actor, RECORD_VERIFIED), at or self.clock.now()
         require_here(record)
         if not record.document_object:
             raise NotFound("the record has no document yet")
@@ -321,10 +332,10 @@ class ReadHoldings:
                 lost |= dict.fromkeys(names, "A été altéré dans le magasin d'objets.")
         if lost:
             document = parts.get("document")
-            return verify_what_is_left(str(record.id), lost, document, self.trust(), self.clock.now())
-        given, now = RecordParts(**parts), self.clock.now()
-        report = verify_parts(str(record.id), given, self.trust(), now)
-        if report.verdict is Verdict.PASSED or not self._is_imported(record):
+            return verify_what_is_left(str(record.id), lost, document, trust or self.trust(), now)
+        given = RecordParts(**parts)
+        report = verify_parts(str(record.id), given, trust or self.trust(), now)
+        if report.verdict is Verdict.PASSED or trust is not None or not self._is_imported(record):
             return report
         for other in self.other_trusts(record.tenant):
             judged = verify_parts(str(record.id), given, other.store, now)

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Literal
 
 import orjson
 
 from archive_service.holdings.carried_trust import OtherTrust
 from archive_service.holdings.manifest import MaterialElsewhere, validation_in
+from archive_service.model.verified_targets import TargetKind
 from archive_service.wording.dates import day_in_paris
 from archive_service.wording.terms import PARTS
 from signing.digests import Digest
 from signing.list_reasons import Unfit
-from signing.report import Outcome, Step, Verdict, failed, indeterminate, overall, passed
+from signing.report import (
+    Outcome,
+    Step,
+    Verdict,
+    decisive,
+    failed,
+    indeterminate,
+    overall,
+    passed,
+    renumbered,
+    step_of,
+)
+from signing.subindications import SubIndication
 from signing.trust import TrustStore
 from signing.validation_material import UNKNOWN_AUTHORITY, MissingList, ValidationMaterial
 from signing.verification import proven_time, verify_evidence, verify_pdf
@@ -42,11 +56,21 @@ class Report:
 
     target: str
     steps: Sequence[Step]
+    kind: TargetKind
+    at: datetime
+    """Aware; the time as of which it was judged."""
+    trust: Literal["home", "given"] = "home"
+    """Whose authorities were trusted."""
 
     @property
     def verdict(self) -> Verdict:
         """The worst verdict of the steps."""
         return overall(self.steps)
+
+    @property
+    def subindication(self) -> SubIndication | None:
+        """Why the whole did not pass, where the standard has a code."""
+        return decisive(self.steps)
 
 
 def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetime) -> Report:
@@ -58,12 +82,12 @@ def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetim
     """
     steps = _manifest_steps(parts)
     kept, outcome = kept_material(parts)
-    steps.append(Step(0, PARTS["validation"], outcome.verdict, outcome.detail))
+    steps.append(step_of(PARTS["validation"], outcome))
     trust = kept.added_to(trust)
     proven: datetime | None = None
     if parts.evidence is None:
-        detail = "La preuve n'est pas encore constituée."
-        steps.append(Step(0, "preuve d'existence", Verdict.INDETERMINATE, detail))
+        missing = indeterminate("La preuve n'est pas encore constituée.", SubIndication.NO_POE)
+        steps.append(step_of("preuve d'existence", missing))
     else:
         members = (parts.source, parts.document, parts.manifest, parts.nonce)
         evidence = verify_evidence(parts.evidence, members, trust, at)
@@ -71,7 +95,7 @@ def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetim
         if overall(evidence) is Verdict.PASSED:
             proven = proven_time(parts.evidence)
     steps += verify_pdf(parts.document, trust, proven or at, proven=proven is not None)
-    return Report(target, _renumbered(steps))
+    return Report(target, renumbered(steps), TargetKind.RECORD, at)
 
 
 def with_trust(report: Report, other: OtherTrust) -> Report:
@@ -87,9 +111,10 @@ def with_trust(report: Report, other: OtherTrust) -> Report:
     if other.accepted:
         said = passed(f"{detail}Un opérateur les a acceptées.")
     else:
-        said = indeterminate(f"{detail}Aucun opérateur ne les a acceptées (import --accept-trust).")
-    step = Step(0, "autorités de confiance", said.verdict, said.detail)
-    return Report(report.target, _renumbered([step, *report.steps]))
+        detail += "Aucun opérateur ne les a acceptées (import --accept-trust)."
+        said = indeterminate(detail, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
+    step = step_of("autorités de confiance", said)
+    return replace(report, steps=renumbered([step, *report.steps]))
 
 
 def verify_what_is_left(
@@ -97,24 +122,19 @@ def verify_what_is_left(
 ) -> Report:
     """Say which parts of a record are lost or altered in their store, and what its document is worth."""
     steps = [
-        Step(0, f"conservation : {PARTS[part]}", Verdict.FAILED, detail) for part, detail in lost.items()
+        step_of(f"conservation : {PARTS[part]}", failed(detail, SubIndication.HASH_FAILURE))
+        for part, detail in lost.items()
     ]
     steps += [] if document is None else verify_pdf(document, trust, at)
-    return Report(target, _renumbered(steps))
+    return Report(target, renumbered(steps), TargetKind.RECORD, at)
 
 
 def verify_document(target: str, document: bytes, trust: TrustStore, at: datetime) -> Report:
     """Check a PDF given alone: seal and content decide; the evidence is a step that says it was not given."""
     steps = list(verify_pdf(document, trust, at))
-    steps.append(
-        Step(
-            0,
-            "preuve d'existence",
-            Verdict.PASSED,
-            "Non fournie : le scellement et le contenu sont jugés seuls.",
-        )
-    )
-    return Report(target, _renumbered(steps))
+    alone = passed("Non fournie : le scellement et le contenu sont jugés seuls.")
+    steps.append(step_of("preuve d'existence", alone))
+    return Report(target, renumbered(steps), TargetKind.PDF, at)
 
 
 def kept_material(parts: RecordParts) -> tuple[ValidationMaterial, Outcome]:
@@ -126,10 +146,11 @@ def kept_material(parts: RecordParts) -> tuple[ValidationMaterial, Outcome]:
             if parts.validation is None:
                 return nothing, passed("Non fournies : seules comptent les listes données à part.")
             if Digest.of(parts.validation) != found.digest:
-                return nothing, failed("L'empreinte diffère du manifeste.")
+                return nothing, failed("L'empreinte diffère du manifeste.", SubIndication.HASH_FAILURE)
             found = ValidationMaterial.from_json(orjson.loads(parts.validation))
     except ValueError:
-        return nothing, indeterminate("Le manifeste les désigne sous une forme inconnue.")
+        detail = "Le manifeste les désigne sous une forme inconnue."
+        return nothing, indeterminate(detail, SubIndication.CUSTOM)
     if found is None:
         return nothing, passed("Le manifeste n'en contient pas : seules comptent les listes données à part.")
     counted = f"{len(found.certificates)} certificat(s) et {len(found.lists)} liste(s) de révocation"
@@ -149,19 +170,15 @@ def _manifest_steps(parts: RecordParts) -> list[Step]:
         manifest = orjson.loads(parts.manifest)
         expected = (manifest["source"]["sha256"], manifest["document"]["sha256"])
     except (orjson.JSONDecodeError, KeyError, TypeError):
-        return [Step(0, "manifeste", Verdict.FAILED, "Le manifeste est illisible.")]
+        return [step_of("manifeste", failed("Le manifeste est illisible.", SubIndication.FORMAT_FAILURE))]
     found = (sha256(parts.source).hexdigest(), sha256(parts.document).hexdigest())
     names = ("source conforme au manifeste", "document conforme au manifeste")
     return [
-        Step(
-            0,
+        step_of(
             name,
-            Verdict.PASSED if one == other else Verdict.FAILED,
-            "L'empreinte est celle du manifeste." if one == other else "L'empreinte diffère du manifeste.",
+            passed("L'empreinte est celle du manifeste.")
+            if one == other
+            else failed("L'empreinte diffère du manifeste.", SubIndication.HASH_FAILURE),
         )
         for name, one, other in zip(names, expected, found, strict=True)
     ]
-
-
-def _renumbered(steps: Sequence[Step]) -> list[Step]:
-    return [Step(number, step.name, step.verdict, step.detail) for number, step in enumerate(steps, start=1)]

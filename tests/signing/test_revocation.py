@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from signing.report import Outcome, Verdict
 from signing.revocation import REASONS_SPARING_TOKENS, SignatureTimes, check_revocation
+from signing.subindications import SubIndication
 from tests.signing.laboratory import (
     BEGIN,
     DAY,
@@ -140,7 +141,9 @@ def test_a_list_without_an_end_tells_of_the_time_before_it_alone() -> None:
 
 def test_no_list_is_said_so() -> None:
     assert judged() == Outcome(
-        Verdict.INDETERMINATE, "La liste de révocation de « Racine » n'est pas donnée."
+        Verdict.INDETERMINATE,
+        "La liste de révocation de « Racine » n'est pas donnée.",
+        SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
     )
 
 
@@ -364,7 +367,9 @@ def test_every_authority_on_the_way_needs_its_list_the_root_included() -> None:
     for given_list, missing in ((own, "Racine"), (roots, "Intermédiaire")):
         outcome = check_revocation(long, [given_list], times)
         assert outcome == Outcome(
-            Verdict.INDETERMINATE, f"La liste de révocation de « {missing} » n'est pas donnée."
+            Verdict.INDETERMINATE,
+            f"La liste de révocation de « {missing} » n'est pas donnée.",
+            SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
         )
     ended = crl(ROOT, OLD, OLD + DAY)
     assert check_revocation(long, [own, ended], times).verdict is Verdict.INDETERMINATE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import orjson
 import pytest
 
 from archive_service.holdings.carried_trust import OtherTrust
+from archive_service.model.verified_targets import TargetKind
 from archive_service.workflows.verification import RecordParts, Report, kept_material, with_trust
 from signing.digests import Digest
 from signing.report import Verdict
@@ -81,6 +83,6 @@ def test_the_trust_of_another_instance_came_on_a_day_of_paris(tmp_path: Path) ->
         store=TrustStore.load(tmp_path),
     )
 
-    told = with_trust(Report("document", []), other).steps[0].detail
+    told = with_trust(Report("document", [], TargetKind.RECORD, datetime.now(UTC)), other).steps[0].detail
 
     assert "reçues le 30/11/2026" in told
