@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.settlement import Settlement
     from archive_service.model.identifiers import LegalEntity
+    from archive_service.workflows.attestation import AttestRecords
     from archive_service.workflows.custody import RenewLocks
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
@@ -260,6 +261,24 @@ class ArchivingJourneys(RuleJourneys):
             acknowledgement=lambda: self.acknowledgement,
             trust=lambda: self.trust_services.trust,
             other_trusts=self._other_trusts,
+        )
+
+    @cached_property
+    def attestation(self) -> AttestRecords:
+        """The attestation of records."""
+        from archive_service.trust.export import exported_trust
+        from archive_service.trust.keyrings import DeferredKeyring
+        from archive_service.workflows.attestation import AttestRecords
+
+        return AttestRecords(
+            transactions=self.transactions,
+            reading=self.reading,
+            acknowledgement=self.acknowledgement,
+            keyring=lambda: DeferredKeyring(lambda: self.trust_services.keyring),
+            trust=lambda: self.trust_services.trust,
+            exported_trust=lambda: exported_trust(self.trust_services),
+            clock=self.clock,
+            is_development=not self.settings.production,
         )
 
     def _other_trusts(self, tenant: LegalEntity) -> Sequence[OtherTrust]:

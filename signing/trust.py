@@ -1,7 +1,7 @@
 """What a verification trusts: anchors, intermediate authorities, revocation lists."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -57,16 +57,21 @@ class TrustStore:
     def write(self, folder: Path) -> tuple[Path, ...]:
         """Write the files that `load` reads, and return which: the latest list of each authority."""
         (folder / "crls").mkdir(parents=True, exist_ok=True)
-        written = [folder / "anchors.pem", folder / "intermediates.pem"]
-        written[0].write_bytes(pem(self.anchors))
-        written[1].write_bytes(pem(self.intermediates))
+        written = []
+        for name, content in self.files().items():
+            (folder / name).write_bytes(content)
+            written.append(folder / name)
+        return tuple(written)
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return the files that `write` writes, by their paths in the folder."""
+        found = {"anchors.pem": pem(self.anchors), "intermediates.pem": pem(self.intermediates)}
         for authority in certificates_of((*self.anchors, *self.intermediates)):
             for latest in latest_lists(authority, self.crls):
                 # Named by authority and scope, so that a newer list replaces the older one.
-                path = folder / "crls" / f"{_list_code(authority, latest.scope)}.pem"
-                path.write_bytes(x509.load_der_x509_crl(latest.content).public_bytes(Encoding.PEM))
-                written.append(path)
-        return tuple(dict.fromkeys(written))
+                name = f"crls/{_list_code(authority, latest.scope)}.pem"
+                found[name] = x509.load_der_x509_crl(latest.content).public_bytes(Encoding.PEM)
+        return found
 
 
 @dataclass(slots=True)

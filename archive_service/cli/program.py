@@ -41,7 +41,7 @@ from archive_service.cli.running import demo, doctor, serve, work
 from archive_service.cli.tokens import tokens
 from archive_service.cli.traces import traces
 from archive_service.cli.transfers import transfer
-from archive_service.cli.verification import trust, verify
+from archive_service.cli.verification import attest, trust, verify
 from archive_service.errors import InvalidRequest
 from archive_service.runtime.garbage import end_without_search
 
@@ -51,7 +51,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Archive the files of social and medico-social establishments, with proof.",
 )
-for _command in (deposit, work, records, record, verify, transfer, serve, doctor, demo, traces):
+for _command in (deposit, work, records, record, verify, attest, transfer, serve, doctor, demo, traces):
     app.command()(_command)
 for _following in (renew, revoke, deadlines, evidence, erasure, push, push_key, pushes):
     exports.command()(_following)

@@ -15,6 +15,7 @@ from archive_service.model.records import Record
 from archive_service.model.service_state import ServiceState
 
 if TYPE_CHECKING:  # each command imports only its own journey
+    from archive_service.workflows.attestation import Attestation
     from archive_service.workflows.establishments import Moved, Registered
     from archive_service.workflows.person_merges import Act
     from archive_service.workflows.queued_work import Done
@@ -112,6 +113,16 @@ def report_line(report: Report) -> Line:
             asdict(step) | {"verdict": step.verdict.value, "indication": step.verdict.value.upper()}
             for step in report.steps
         ],
+    }
+
+
+def attested_line(made: Attestation) -> Line:
+    """Return the line of an attestation."""
+    until = made.secured_until
+    return {
+        "record": str(made.record),
+        "verdict": made.verdict.value,
+        "secured_until": None if until is None else moment(until),
     }
 
 

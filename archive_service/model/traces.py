@@ -26,6 +26,7 @@ LONGEST_PURPOSE = 200
 DEPOSITS_LISTED, DEPOSIT_SHOWN, DEPOSIT_IDENTIFIERS = "deposits:list", "deposit:line", "deposit:identifiers"
 RECORDS_LISTED, RECORD_SHOWN, RECORD_VERIFIED = "records:list", "record:line", "record:verify"
 DECISION_SHOWN = "record:decision"
+RECORD_ATTESTED = "record:attestation"
 RECORDS_TRANSFERRED, RECORDS_EXPORTED = "records:transfer", "records:export"
 RECORDS_APPRAISED = "records:appraisal"
 RESOURCE_READ, TRACES_LISTED = "resource:read", "traces:list"
@@ -42,6 +43,7 @@ ACTS = (
     RECORD_SHOWN,
     RECORD_VERIFIED,
     DECISION_SHOWN,
+    RECORD_ATTESTED,
     RECORDS_TRANSFERRED,
     RECORDS_EXPORTED,
     RECORDS_APPRAISED,

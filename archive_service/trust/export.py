@@ -16,16 +16,11 @@ def export_trust(services: TrustServices, folder: Path) -> list[Path]:
     Raises:
         Misconfigured: in production no trust anchor is configured.
     """
-    if services.settings.production and services.settings.trust is None:
-        raise Misconfigured("ARCHIVE_TRUST is not set: there are no anchors to export")
-    if not services.settings.production:
-        services.renew_development_lists()
-    folder.mkdir(parents=True, exist_ok=True)
-    written = list(services.trust.write(folder))
-    for name, content in _public_keys(services).items():
+    files = exported_trust(services)
+    (folder / "crls").mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
         (folder / name).write_bytes(content)
-        written.append(folder / name)
-    return written
+    return [folder / name for name in files]
 
 
 def public_trust(services: TrustServices) -> Mapping[str, bytes]:
@@ -40,6 +35,19 @@ def public_trust(services: TrustServices) -> Mapping[str, bytes]:
         "intermediates.pem": pem(trust.intermediates),
         **_public_keys(services),
     }
+
+
+def exported_trust(services: TrustServices) -> Mapping[str, bytes]:
+    """Return the files that `export_trust` writes, by their paths in the folder.
+
+    Raises:
+        Misconfigured: see `export_trust`.
+    """
+    if services.settings.production and services.settings.trust is None:
+        raise Misconfigured("ARCHIVE_TRUST is not set: there are no anchors to export")
+    if not services.settings.production:
+        services.renew_development_lists()
+    return {**services.trust.files(), **_public_keys(services)}
 
 
 def _public_keys(services: TrustServices) -> dict[str, bytes]:

@@ -99,6 +99,7 @@ PARTS: Mapping[str, str] = {
     "document": "document",
     "manifest": "manifeste",
     "nonce": "aléa",
+    "provenance": "provenance",
     "evidence": "preuve d'existence",
     "validation": "pièces de validation",
 }

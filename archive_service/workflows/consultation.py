@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
@@ -46,6 +46,19 @@ if TYPE_CHECKING:
     from archive_service.intake.fhir.created_resources import CreatedFlow, ServedResource
     from archive_service.workflows.verification import Report
     from signing.trust import TrustStore
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A record that was checked again: the report, and what could be read of it, by the names of parts.
+
+    `other` is the trust of another instance by which it passed.
+    """
+
+    record: Record
+    report: Report
+    parts: Mapping[str, bytes]
+    other: OtherTrust | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,41 +320,68 @@ class ReadHoldings:
         """Check a record again from its stored bytes alone, as of `at` (aware; now when not given), by the
         authorities of `trust` (those of this home, and for imported records those accepted, when not given).
         """
-        from archive_service.workflows.verification import (
-            RecordParts,
-            verify_parts,
-            verify_what_is_left,
-            with_trust,
-        )
-        from signing.report import Verdict
+        return self.examined(record_id, actor, RECORD_VERIFIED, at=at, trust=trust).report
 
-        record, now = self._record(record_id, actor, RECORD_VERIFIED), at or self.clock.now()
+    def examined(
+        self,
+        record_id: UUID,
+        actor: Actor,
+        act: str,
+        *,
+        at: datetime | None = None,
+        trust: TrustStore | None = None,
+    ) -> Examined:
+        """Check a record again as `verify` does, and return what was read of it; `act` is traced before.
+
+        Raises:
+            NotFound: it is absent or hidden, or has no document yet.
+            IntermediateTier, ReasonRequired: the act shows what it holds, which may not be read, or not
+                without a reason.
+            Eliminated: the record was eliminated.
+        """
+        from archive_service.workflows.verification import verify_what_is_left
+
+        record, now = self._record(record_id, actor, act), at or self.clock.now()
         require_here(record)
         if not record.document_object:
             raise NotFound("the record has no document yet")
-        parts: dict[str, Any] = {"evidence": None}
+        parts: dict[str, bytes] = {}
         lost: dict[str, str] = {}
         for stored, names in _STORED_TOGETHER.items():
             if not _object_of(record, stored):
                 continue
             try:
-                parts |= self._stored(record, stored)
+                read = self._stored(record, stored)
+                parts |= {name: content for name, content in read.items() if content is not None}
             except (NotFound, ObjectLost):
                 lost |= dict.fromkeys(names, "N'est plus dans le magasin d'objets.")
             except DigestMismatch:
                 lost |= dict.fromkeys(names, "A été altéré dans le magasin d'objets.")
         if lost:
             document = parts.get("document")
-            return verify_what_is_left(str(record.id), lost, document, trust or self.trust(), now)
-        given = RecordParts(**parts)
+            report = verify_what_is_left(str(record.id), lost, document, trust or self.trust(), now)
+            return Examined(record, report, parts)
+        return self._judged(record, parts, now, trust)
+
+    def _judged(
+        self, record: Record, parts: Mapping[str, bytes], now: datetime, trust: TrustStore | None
+    ) -> Examined:
+        """Judge the parts by a trust, else by that of this instance, else by that which came with the
+        record.
+        """
+        from archive_service.workflows.verification import RecordParts, verify_parts, with_trust
+        from signing.report import Verdict
+
+        taken = {name: parts.get(name) for name in RecordParts.__slots__}
+        given = RecordParts(**cast("dict[str, Any]", taken))
         report = verify_parts(str(record.id), given, trust or self.trust(), now)
         if report.verdict is Verdict.PASSED or trust is not None or not self._is_imported(record):
-            return report
+            return Examined(record, report, parts)
         for other in self.other_trusts(record.tenant):
             judged = verify_parts(str(record.id), given, other.store, now)
             if judged.verdict is Verdict.PASSED:
-                return with_trust(judged, other)
-        return report
+                return Examined(record, with_trust(judged, other), parts, other)
+        return Examined(record, report, parts)
 
     def _is_imported(self, record: Record) -> bool:
         try:
@@ -357,7 +397,7 @@ _WITHOUT_CONTENT = (RECORD_SHOWN, RECORD_VERIFIED)
 
 _STORED_TOGETHER = {
     "source": ("source",),
-    "document": ("document", "manifest", "nonce"),
+    "document": ("document", "manifest", "nonce", "provenance"),
     "evidence": ("evidence",),
     "validation": ("validation",),
 }

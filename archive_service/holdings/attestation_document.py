@@ -1,0 +1,176 @@
+"""The attestation as a document in French, for a reader who knows neither the service nor its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile
+from archive_service.documents.statements import Section, Statement
+from archive_service.holdings.attested_record import AttestedRecord
+from archive_service.wording.dates import day_in_paris, day_words, moment_in_paris
+from archive_service.wording.terms import KINDS, VERDICTS
+from signing.proof_end import EndCause
+from signing.report import Verdict
+
+TITLE = "Relevé de valeur probante"
+_FILES = {
+    "source": ("source", "Les octets reçus, inchangés"),
+    "document": ("data", "Le document scellé (PDF/A-3)"),
+    "manifest": ("data", "Manifeste : empreintes de la source, du document et de sa provenance"),
+    "provenance": ("data", "Provenance du document"),
+    "nonce": ("supplement", "32 octets aléatoires, que couvre la preuve"),
+    "evidence": ("supplement", "Preuve d'existence (RFC 4998) : source, document, manifeste, aléa"),
+    "validation": ("supplement", "Certificats et listes de révocation du jour du scellement"),
+    "receipt": ("supplement", "Accusé de réception signé (RFC 7515)"),
+    "attestation": ("data", "Ce relevé, pour un programme"),
+    "journal": ("supplement", "Entrée du journal et sa preuve d'inclusion (C2SP tlog-proof)"),
+    "trust": ("supplement", "Autorités, listes de révocation et clés publiques"),
+}
+_TYPES = {
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "xml": "application/xml",
+    "pem": "application/x-pem-file",
+    "jws": "application/jose",
+}
+_SENTENCES = {
+    Verdict.PASSED: (
+        "Le document désigné ci-dessous est, octet pour octet, celui qui a été scellé et daté : "
+        "chaque vérification du tableau a été faite sur les octets conservés et a réussi."
+    ),
+    Verdict.INDETERMINATE: (
+        "Rien n'établit que le document désigné ci-dessous ait été altéré, mais une "
+        "vérification au moins n'a "
+        "pas pu conclure : la section « Ce qui n'a pas pu être vérifié » dit laquelle et pourquoi."
+    ),
+    Verdict.FAILED: (
+        "Une vérification au moins a échoué : ce qui est conservé n'est pas, ou pas en entier, ce qui a été "
+        "scellé. Le tableau dit ce qui manque ou diffère."
+    ),
+}
+
+
+def statement_of(one: AttestedRecord, told: bytes) -> Statement:
+    """Return the content of the document; `told` is the attestation as JSON."""
+    return Statement(
+        title=TITLE,
+        running=TITLE,
+        producer=f"Entité juridique {one.record.tenant}",
+        reference=f"Document {one.record.id}",
+        facts=[*_facts(one)],
+        alerts=[*_alerts(one)],
+        sections=[
+            Section(title="Ce que dit ce relevé", paragraphs=[*_summary(one)]),
+            _checked(one),
+            Section(title="Ce qui n'a pas pu être vérifié", paragraphs=[*_unchecked(one)]),
+            _without_us(one),
+        ],
+        files=[*_files({"attestation.json": told, **one.proofs})],
+    )
+
+
+def _alerts(one: AttestedRecord) -> Iterator[str]:
+    if one.is_development:
+        yield "Instance de développement : ses cachets et ses horodatages ne prouvent rien à un tiers."
+    if one.verdict is Verdict.FAILED:
+        yield "NON VALIDE : le document conservé n'est pas celui qui a été scellé, ou une pièce manque."
+
+
+def _facts(one: AttestedRecord) -> Iterator[tuple[str, str]]:
+    record, known = one.record, one.record.details
+    yield "Résultat", VERDICTS[one.verdict.value]
+    yield "Sécurisé jusqu'au", secured_words(one)
+    yield "Document", known.title or "(sans titre)"
+    yield "Nature", KINDS[record.kind.value]
+    if known.person_name:
+        yield "Personne concernée", known.person_name
+    yield "Établissement", f"{one.place} (FINESS {record.establishment})".strip()
+    if record.document_date is not None:
+        yield "Date du document", day_words(record.document_date)
+    if one.deposit is not None:
+        yield "Reçu le", moment_in_paris(one.deposit.received_at)
+    yield "Numéro du document", str(record.id)
+    yield "Empreinte de la source (SHA-256)", known.source_digest.hex
+    if known.document_digest is not None:
+        yield "Empreinte du document (SHA-256)", known.document_digest.hex
+    yield "Relevé établi le", moment_in_paris(one.made_at)
+
+
+def secured_words(one: AttestedRecord) -> str:
+    """Say until when the proof holds by itself, and what it rests on."""
+    if one.end is None:
+        return "-"
+    by = {EndCause.TIME_STAMP: "d'horodatage", EndCause.SEAL: "de cachet"}[one.end.cause]
+    return f"{day_words(day_in_paris(one.end.at))} (fin du certificat {by} « {one.end.name} »)"
+
+
+def _summary(one: AttestedRecord) -> Iterator[str]:
+    yield _SENTENCES[one.verdict]
+    if one.is_waiting:
+        yield (
+            "Le document est scellé ; il recevra sa preuve d'existence à la clôture du lot en "
+            "cours. D'ici là, "
+            "il est sécurisé par son cachet."
+        )
+    elif one.verdict is Verdict.PASSED:
+        yield (
+            "Sa preuve d'existence (RFC 4998) couvre ensemble les octets reçus, le document, "
+            "son manifeste et un "
+            "aléa ; l'horodatage (RFC 3161) établit qu'ils existaient tels quels à sa date. "
+            "Elle se renouvelle "
+            "avant l'échéance ci-dessus, sans rien changer à ce qui est prouvé."
+        )
+
+
+def _checked(one: AttestedRecord) -> Section:
+    return Section(
+        title="Comment il a été vérifié",
+        header=("N°", "Vérification", "Résultat", "Constat"),
+        widths=(1, 6, 3, 14),
+        numbers=(0,),
+        rows=[(str(step.number), step.name, VERDICTS[step.verdict.value], step.detail) for step in one.steps],
+    )
+
+
+def _unchecked(one: AttestedRecord) -> Iterator[str]:
+    for step in one.steps:
+        if step.verdict is Verdict.INDETERMINATE:
+            yield f"Étape {step.number}, {step.name} : {step.detail}"
+    yield (
+        "Ce relevé ne dit rien de la vérité du contenu, ni de l'identité de qui l'a écrit : il établit quels "
+        "octets ont été reçus, quand, et qu'ils n'ont pas changé."
+    )
+    yield (
+        "La confiance repose sur les autorités ci-dessous. Comparez leurs empreintes à celles "
+        "qu'elles publient."
+    )
+
+
+def _without_us(one: AttestedRecord) -> Section:
+    return Section(
+        title="Vérifier sans le service",
+        paragraphs=(
+            "Toutes les preuves sont jointes à ce PDF, et forment avec le programme de "
+            "vérification le dossier "
+            "que remet le service (attest --package). Dans ce dossier, avec Python 3.9 ou plus "
+            "récent et openssl : "
+            "python verify_dui.py . (code de sortie 0 : valide, 10 : non valide, 11 : indéterminé).",
+        ),
+        header=("Autorité de confiance", "Jusqu'au", "Empreinte SHA-256 de son certificat"),
+        widths=(6, 4, 14),
+        rows=[(anchor.name, day_words(day_in_paris(anchor.ends)), anchor.sha256) for anchor in one.anchors],
+    )
+
+
+def _files(proofs: Mapping[str, bytes]) -> Iterator[EmbeddedFile]:
+    for path, content in sorted(proofs.items()):
+        head = path.partition("/")[0].partition(".")[0]
+        relationship, description = _FILES[head]
+        if len(content) <= EMBEDDED_UP_TO:
+            yield EmbeddedFile(
+                name=path.replace("/", "-"),
+                type=_TYPES.get(path.rpartition(".")[2], "application/octet-stream"),
+                relationship=relationship,
+                description=description,
+                content=content,
+            )

@@ -1,0 +1,160 @@
+"""Attest a record: check it again, say so in a sealed document, and give every proof of it along."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from archive_service.documents.statements import drawn
+from archive_service.errors import DepositEliminated, KeyDestroyed, NotFound
+from archive_service.holdings.acknowledgement import Acknowledgement
+from archive_service.holdings.attestation_document import statement_of
+from archive_service.holdings.attested_record import STATEMENT, TOLD, Anchor, AttestedRecord, told
+from archive_service.intake import media_type_of
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.deposits import Deposit
+from archive_service.model.identifiers import Finess
+from archive_service.model.traces import RECORD_ATTESTED
+from archive_service.ports import Clock, Keyring, Transactions
+from archive_service.workflows.consultation import Examined, ReadHoldings
+from exports.attestation.package import package_files, write_package
+from signing.cms import template_for
+from signing.keys import SealKey
+from signing.pdf_seal import seal
+from signing.proof_end import ProofEnd, end_of_evidence, end_of_seal
+from signing.report import Verdict
+
+if TYPE_CHECKING:
+    from signing.trust import TrustStore
+
+_ENDINGS = {
+    "document": "pdf",
+    "provenance": "json",
+    "manifest": "json",
+    "nonce": "bin",
+    "evidence": "ers",
+    "validation": "json",
+}
+_SOURCES = {"application/json": "json", "application/xml": "xml", "text/xml": "xml"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation:
+    """A record's attestation: its verdict, until when it holds by itself, and its files."""
+
+    record: UUID
+    verdict: Verdict
+    secured_until: datetime | None
+    told: bytes
+    """`attestation.json`."""
+    statement: bytes
+    """The sealed PDF."""
+    package: Mapping[str, bytes]
+    """Every file of the package, by path; the two above are among them."""
+
+    def write(self, folder: Path) -> None:
+        """Make the folder of the package appear, whole; raise `OSError`."""
+        write_package(folder, self.package)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestRecords:
+    """Makes attestations. Nothing is stored but the trace, which comes first."""
+
+    transactions: Transactions
+    reading: ReadHoldings
+    acknowledgement: Acknowledgement
+    keyring: Callable[[], Keyring]
+    trust: Callable[[], TrustStore]
+    exported_trust: Callable[[], Mapping[str, bytes]]
+    """The files of `trust export`, by path."""
+    clock: Clock
+    is_development: bool
+
+    def attest(self, record_id: UUID, actor: Actor) -> Attestation:
+        """Check a record again from its stored bytes, and attest what was found.
+
+        Raises:
+            NotFound: it is absent or hidden, or has no document yet.
+            IntermediateTier, ReasonRequired: it may not be read, or not without a reason.
+            Eliminated: it was eliminated.
+            SealKeyUnusable: its legal entity has no key that may seal now.
+        """
+        found = self.reading.examined(record_id, actor, RECORD_ATTESTED)
+        record, now = found.record, self.clock.now()
+        place = self._place(record.establishment)
+        deposit = self._deposit(record.deposit)
+        one = AttestedRecord(
+            record=record,
+            place=place,
+            deposit=deposit,
+            made_at=now,
+            steps=found.report.steps,
+            end=self._end(found),
+            anchors=Anchor.each(self._anchors(found)),
+            proofs=self._proofs(found, deposit),
+            is_development=self.is_development,
+        )
+        content = told(one)
+        key = self.keyring().seal_key(record.tenant, place)
+        statement = seal(drawn(statement_of(one, content), now), key, now)
+        files = {**one.proofs, TOLD: content, STATEMENT: statement}
+        return Attestation(
+            record=record.id,
+            verdict=one.verdict,
+            secured_until=None if one.end is None else one.end.at,
+            told=content,
+            statement=statement,
+            package=package_files(str(record.id), now, files, lambda index: _signed(index, key)),
+        )
+
+    def _place(self, finess: Finess) -> str:
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.establishments.get(finess)
+        return "" if found is None else found.name
+
+    def _deposit(self, deposit: UUID) -> Deposit | None:
+        try:
+            with self.transactions.begin(SERVICE) as transaction:
+                return transaction.deposits.get(deposit)
+        except NotFound:
+            return None
+
+    def _anchors(self, found: Examined) -> tuple[bytes, ...]:
+        own = self.trust().anchors
+        return own if found.other is None else tuple(dict.fromkeys((*found.other.store.anchors, *own)))
+
+    def _end(self, found: Examined) -> ProofEnd | None:
+        if found.report.verdict is Verdict.FAILED:
+            return None
+        trust = self.trust() if found.other is None else found.other.store
+        if "evidence" in found.parts:
+            return end_of_evidence(found.parts["evidence"], trust)
+        return end_of_seal(found.parts["document"], trust)
+
+    def _proofs(self, found: Examined, deposit: Deposit | None) -> dict[str, bytes]:
+        """Return what is attached, by path."""
+        parts = dict(found.parts)
+        files = {f"{part}.{_ENDINGS[part]}": parts[part] for part in _ENDINGS if part in parts}
+        if "source" in parts:
+            files[f"source.{_SOURCES.get(media_type_of(parts['source']), 'bin')}"] = parts["source"]
+        receipt = self._receipt(deposit)
+        if receipt:
+            files["receipt.jws"] = receipt.encode()
+        return files | {f"trust/{name}": content for name, content in self.exported_trust().items()}
+
+    def _receipt(self, deposit: Deposit | None) -> str:
+        """Return the receipt of the flow; empty when it is no more, or never came."""
+        try:
+            return "" if deposit is None else self.acknowledgement.receipt(deposit)
+        except (NotFound, DepositEliminated, KeyDestroyed):
+            return ""
+
+
+def _signed(content: bytes, key: SealKey) -> bytes:
+    return template_for(key).fill(hashlib.new(key.digest, content).digest(), key)

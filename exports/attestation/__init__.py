@@ -1,0 +1,1 @@
+"""The attestation of a record with all its proofs, for whoever must judge it without the service."""

@@ -1,0 +1,1537 @@
+"""Check the proofs of an archived document, without the service that made them.
+
+    python verify_dui.py TARGET [--trust DIR] [--at TIME] [--lang fr|en] [--json]
+
+TARGET is one of these:
+
+- the folder that `archive-dui attest RECORD --package DIR` made: everything in it is checked;
+- a sealed PDF, alone;
+- an ASiC-E container (.asice), or a detached signature (.p7s) beside the file that it signs;
+- the unpacked tree of a portability package, or a SEDA package (.zip): its files against its manifest.
+
+Each step is printed with its verdict. Exit codes: 0 all is valid, 10 something is not, 11 it cannot be told,
+2 wrong usage.
+
+This file needs Python 3.9 or later and nothing else. It computes digests, hash trees, the signatures of the
+journal and of the receipt itself. Seals and time stamps are checked by `openssl` when it is installed;
+without it they are "not checked", and the exit code is 11.
+
+Trust. A package brings the certificates of the authorities with it, and whoever makes a package chooses them:
+compare the fingerprints that are printed with those which the authorities publish, or name your own folder
+with --trust (anchors.pem, intermediates.pem, crls/, receipt-keys.json, journal.vkey). For the same reason,
+prefer a copy of this file that did not come with the package.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if __name__ == "__main__" and not sys.flags.isolated and not getattr(sys.flags, "safe_path", False):
+    # This file may stand in the folder that it checks: a json.py beside it must not be run.
+    del sys.path[0]
+
+import argparse
+import hashlib
+import hmac
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import tempfile
+from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any, NamedTuple
+
+PASSED, FAILED, UNKNOWN = "passed", "failed", "indeterminate"
+EXIT = {PASSED: 0, FAILED: 10, UNKNOWN: 11}
+FORM, INDEX, SIGNATURE = "attestation-package/1", "package.json", "package.p7s"
+LARGEST_FILE = 2_000_000_000
+UTC = timezone.utc  # noqa: UP017 - Python 3.9 has no other
+
+Words = str
+"""The same in French and in English, with ` | ` between them."""
+_VERDICTS = {PASSED: "VALIDE | VALID", FAILED: "NON VALIDE | NOT VALID", UNKNOWN: "INDÉTERMINÉ | CANNOT TELL"}
+
+
+class Step(NamedTuple):
+    """One check: what, its verdict, and why."""
+
+    name: Words
+    verdict: str
+    detail: Words
+
+
+class Unsound(Exception):
+    """What was read proves nothing. The message is in French and in English."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def in_language(words: Words, language: str) -> str:
+    """Return the words in French or in English."""
+    french, _, english = words.partition(" | ")
+    return french if language == "fr" or not english else english
+
+
+def about(what: Words, more: Words) -> Words:
+    """Return both sentences one after the other, in each language."""
+    parts = zip(what.split(" | "), more.split(" | "))  # noqa: B905 - Python 3.9 has no `strict`
+    return " | ".join(f"{one}{other}" for one, other in parts)
+
+
+def worst(verdicts: Iterable[str]) -> str:
+    """Return the verdict that decides: one failure fails all, one unknown leaves all unknown."""
+    found = set(verdicts)
+    return FAILED if FAILED in found else UNKNOWN if UNKNOWN in found or not found else PASSED
+
+
+# DER (X.690), read strictly: one way to write each value, so that no byte can be changed unnoticed.
+
+
+class Node(NamedTuple):
+    """A value: its tag, its content, and all its bytes."""
+
+    tag: int
+    content: bytes
+    raw: bytes
+
+
+SEQUENCE, SET, INTEGER, OCTETS, OID, NULL, BITS = 0x30, 0x31, 0x02, 0x04, 0x06, 0x05, 0x03
+_SHA = {"sha256": "608648016503040201", "sha384": "608648016503040202", "sha512": "608648016503040203"}
+_ALGORITHMS = {value: name for name, value in _SHA.items()}
+_SIZES = {"sha256": 32, "sha384": 48, "sha512": 64}
+_SIGNED_DATA, _DATA, _TST_INFO = "2a864886f70d010702", "2a864886f70d010701", "2a864886f70d0109100104"
+_CONTENT_TYPE, _MESSAGE_DIGEST = "2a864886f70d010903", "2a864886f70d010904"
+_SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2 = "2a864886f70d010910020c", "2a864886f70d010910022f"
+_SIGNATURE_TIME_STAMP = "2a864886f70d010910020e"
+
+
+def _unreadable(what: str) -> Unsound:
+    return Unsound(f"illisible ({what}) | unreadable ({what})")
+
+
+def node_at(data: bytes, at: int) -> tuple[Node, int]:
+    """Read one value; return it and where it ends."""
+    head = data[at : at + 2]
+    if len(head) < 2 or head[0] & 0x1F == 0x1F:
+        raise _unreadable("DER")
+    length, start = head[1], at + 2
+    if length >= 0x80:
+        count = length & 0x7F
+        number = data[start : start + count]
+        length, start = int.from_bytes(number, "big"), start + count
+        if not 0 < count <= 4 or len(number) != count or not number[0] or length < 0x80:
+            raise _unreadable("DER")
+    end = start + length
+    if end > len(data):
+        raise _unreadable("DER")
+    return Node(head[0], data[start:end], data[at:end]), end
+
+
+def one_node(data: bytes, tag: int) -> Node:
+    """Read bytes that are one value and nothing else."""
+    node, end = node_at(data, 0)
+    if end != len(data) or node.tag != tag:
+        raise _unreadable("DER")
+    return node
+
+
+def children(node: Node) -> list[Node]:
+    """Return the values inside a value."""
+    found, at = [], 0
+    while at < len(node.content):
+        inner, at = node_at(node.content, at)
+        found.append(inner)
+    return found
+
+
+def der(tag: int, content: bytes) -> bytes:
+    """Write a value."""
+    size = len(content)
+    if size < 0x80:
+        return bytes((tag, size)) + content
+    number = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(number))) + number + content
+
+
+def _oid(node: Node) -> str:
+    if node.tag != OID:
+        raise _unreadable("OID")
+    return node.content.hex()
+
+
+def _number(node: Node) -> int:
+    if node.tag != INTEGER or not node.content:
+        raise _unreadable("INTEGER")
+    return int.from_bytes(node.content, "big", signed=True)
+
+
+def _digest_name(algorithm: Node, tag: int = SEQUENCE) -> str:
+    """Return the name of a digest algorithm; its parameters must be absent or NULL."""
+    parts = children(algorithm)
+    name = _ALGORITHMS.get(_oid(parts[0])) if parts and algorithm.tag == tag else None
+    if name is None:
+        raise Unsound("algorithme d'empreinte non accepté | a digest algorithm that is not accepted")
+    if [one.raw for one in parts[1:]] not in ([], [b"\x05\x00"]):
+        raise Unsound("paramètres d'algorithme inattendus | unexpected parameters of an algorithm")
+    return name
+
+
+def _time(node: Node) -> datetime:
+    """Read UTCTime or GeneralizedTime."""
+    text = node.content.decode("ascii", "replace")
+    if node.tag == 0x17 and re.fullmatch(r"\d{12}Z", text):
+        text = ("19" if int(text[:2]) >= 50 else "20") + text
+    elif node.tag != 0x18 or not re.fullmatch(r"\d{14}(\.\d*[1-9])?Z", text):
+        raise _unreadable("date")
+    try:
+        moment = datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise _unreadable("date") from error
+    return moment + timedelta(microseconds=int((text[15:-1] + "000000")[:6]))
+
+
+# Certificates and lists: only what is said about them; openssl judges them.
+
+
+class Certificate(NamedTuple):
+    """What a certificate states."""
+
+    raw: bytes
+    serial: int
+    issuer: bytes
+    subject: bytes
+    begins: datetime
+    ends: datetime
+    usage: int | None
+
+    @property
+    def name(self) -> str:
+        """The holder's common name, or else its last name."""
+        return _common_name(self.subject)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the certificate, in groups for people."""
+        text = hashlib.sha256(self.raw).hexdigest()
+        return " ".join(text[at : at + 4] for at in range(0, 64, 4))
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether its key usage, when it states one, has digitalSignature or nonRepudiation."""
+        return self.usage is None or bool(self.usage & 0xC0)
+
+
+def certificate_of(raw: bytes) -> Certificate:
+    """Read a certificate."""
+    try:
+        body = children(one_node(raw, SEQUENCE))[0]
+        fields = [one for one in children(body) if one.tag != 0xA0]
+        begins, ends = map(_time, children(fields[3]))
+        usage = None
+        for extension in (one for part in fields if part.tag == 0xA3 for one in children(children(part)[0])):
+            parts = children(extension)
+            if _oid(parts[0]) == "551d0f":
+                bits = one_node(parts[-1].content, BITS).content
+                usage = bits[1] if len(bits) > 1 else 0
+        return Certificate(raw, _number(fields[0]), fields[2].raw, fields[4].raw, begins, ends, usage)
+    except (IndexError, ValueError) as error:
+        raise _unreadable("X.509") from error
+
+
+def _common_name(name: bytes) -> str:
+    found = "?"
+    for part in children(one_node(name, SEQUENCE)):
+        for pair in children(part):
+            kind, value = children(pair)
+            found = value.content.decode("utf-8", "replace").replace("|", "/")
+            if _oid(kind) == "550403":
+                return found
+    return found
+
+
+def list_begin(raw: bytes) -> datetime:
+    """Return `thisUpdate` of a revocation list."""
+    body = children(children(one_node(raw, SEQUENCE))[0])
+    return next(_time(one) for one in body if one.tag in (0x17, 0x18))
+
+
+_PEM = re.compile(rb"-----BEGIN (CERTIFICATE|X509 CRL)-----([A-Za-z0-9+/=\s]+)-----END \1-----")
+
+
+def pem_parts(content: bytes, kind: bytes) -> list[bytes]:
+    """Return the DER of each part of this kind."""
+    return [b64decode(body) for name, body in _PEM.findall(content) if name == kind]
+
+
+def _as_pem(raw: bytes, kind: str) -> bytes:
+    text = b64encode(raw).decode()
+    lines = "\n".join(text[at : at + 64] for at in range(0, len(text), 64))
+    return f"-----BEGIN {kind}-----\n{lines}\n-----END {kind}-----\n".encode()
+
+
+class Trust(NamedTuple):
+    """The authorities that a verification trusts, the ones between, their lists, and two public keys."""
+
+    anchors: tuple[bytes, ...] = ()
+    intermediates: tuple[bytes, ...] = ()
+    lists: tuple[bytes, ...] = ()
+    receipt_keys: bytes = b""
+    journal_key: str = ""
+
+    def plus(self, certificates: Iterable[bytes], lists: Iterable[bytes]) -> Trust:
+        """Return it with more certificates between and lists; they make nobody trusted."""
+        return self._replace(
+            intermediates=tuple(dict.fromkeys((*self.intermediates, *certificates))),
+            lists=tuple(dict.fromkeys((*self.lists, *lists))),
+        )
+
+
+def trust_in(files: Mapping[str, bytes]) -> Trust:
+    """Read the files of a trust folder, by name."""
+    lists = [content for name, content in sorted(files.items()) if name.startswith("crls/")]
+    return Trust(
+        anchors=tuple(pem_parts(files.get("anchors.pem", b""), b"CERTIFICATE")),
+        intermediates=tuple(pem_parts(files.get("intermediates.pem", b""), b"CERTIFICATE")),
+        lists=tuple(one for content in lists for one in pem_parts(content, b"X509 CRL") or [content]),
+        receipt_keys=files.get("receipt-keys.json", b""),
+        journal_key=files.get("journal.vkey", b"").decode("utf-8", "replace").strip(),
+    )
+
+
+# CMS (RFC 5652) and time-stamp tokens (RFC 3161).
+
+
+class Container(NamedTuple):
+    """A SignedData with one signer. Its signature is not checked here."""
+
+    raw: bytes
+    kind: str
+    content: bytes | None
+    algorithm: str
+    digest: bytes
+    signer: Certificate
+    certificates: tuple[bytes, ...]
+    lists: tuple[bytes, ...]
+    signature: bytes
+    unsigned: tuple[tuple[str, bytes], ...]
+
+
+def container_of(raw: bytes) -> Container:
+    """Read a container, in the one encoding that is accepted."""
+    try:
+        return _container(raw)
+    except (IndexError, ValueError, StopIteration) as error:
+        raise _unreadable("CMS") from error
+
+
+def _container(raw: bytes) -> Container:
+    kind, explicit = children(one_node(raw, SEQUENCE))
+    (signed,) = children(explicit)
+    if _oid(kind) != _SIGNED_DATA or explicit.tag != 0xA0 or signed.tag != SEQUENCE:
+        raise _unreadable("CMS")
+    version, digests, inside, *rest = children(signed)
+    tagged = {one.tag: one for one in rest[:-1]}
+    if rest[-1].tag != SET or list(tagged) != [tag for tag in (0xA0, 0xA1) if tag in tagged]:
+        raise _unreadable("CMS")
+    certificates = tuple(one.raw for one in children(tagged[0xA0])) if 0xA0 in tagged else ()
+    lists = tuple(one.raw for one in children(tagged[0xA1])) if 0xA1 in tagged else ()
+    (info,) = children(rest[-1])
+    number, who, algorithm, attributes, scheme, signature, *unsigned = children(info)
+    if (digests.tag, attributes.tag, signature.tag) != (SET, 0xA0, OCTETS) or len(unsigned) > 1:
+        raise _unreadable("CMS")
+    name = _digest_name(algorithm)
+    if [_digest_name(one) for one in children(digests)] != [name]:
+        raise Unsound("algorithmes d'empreinte contradictoires | digest algorithms that differ")
+    kind_inside, content = _encapsulated(inside)
+    values = _attributes(attributes)
+    _check_versions(_number(version), _number(number), who.tag, kind_inside)
+    if one_node(values[_CONTENT_TYPE], OID).content.hex() != kind_inside:
+        raise Unsound("type de contenu contradictoire | the types of the content differ")
+    _check_scheme(scheme)
+    signer = _signer(who, certificates)
+    _check_named(values, signer)
+    return Container(
+        raw=raw,
+        kind=kind_inside,
+        content=content,
+        algorithm=name,
+        digest=one_node(values[_MESSAGE_DIGEST], OCTETS).content,
+        signer=signer,
+        certificates=certificates,
+        lists=tuple(one for one in lists if one[:1] == b"\x30"),
+        signature=signature.content,
+        unsigned=tuple(_attributes(unsigned[0]).items()) if unsigned else (),
+    )
+
+
+def _encapsulated(inside: Node) -> tuple[str, bytes | None]:
+    parts = children(inside)
+    kind = _oid(parts[0])
+    if len(parts) == 1:
+        return kind, None
+    (content,) = children(parts[1])
+    if len(parts) != 2 or parts[1].tag != 0xA0 or content.tag != OCTETS:
+        raise _unreadable("CMS")
+    return kind, content.content
+
+
+def _check_versions(version: int, of_signer: int, who: int, kind: str) -> None:
+    by_name = who == SEQUENCE
+    allowed = (1,) if kind == _DATA and by_name else (3, 5)
+    if version not in allowed or of_signer != (1 if by_name else 3):
+        raise Unsound("version de structure inattendue | an unexpected version of the structure")
+
+
+_SCHEMES = frozenset(
+    (
+        "2a864886f70d010101",  # rsaEncryption
+        *(f"2a864886f70d0101{end}" for end in ("0a", "0b", "0c", "0d")),  # RSASSA-PSS, SHA-256, 384, 512
+        *(f"2a8648ce3d0403{end}" for end in ("02", "03", "04")),  # ECDSA with SHA-256, 384, 512
+    )
+)
+
+
+def _check_scheme(scheme: Node) -> None:
+    kind, *parameters = children(scheme)
+    if _oid(kind) not in _SCHEMES:
+        raise Unsound("algorithme de signature non accepté | a signature algorithm that is not accepted")
+    plain = not _oid(kind).endswith("010a")
+    if plain and [one.raw for one in parameters] not in ([], [b"\x05\x00"]):
+        raise Unsound("paramètres d'algorithme inattendus | unexpected parameters of an algorithm")
+
+
+def _attributes(node: Node) -> dict[str, bytes]:
+    """Return the single value of each attribute, by type."""
+    found: dict[str, bytes] = {}
+    for attribute in children(node):
+        kind, values = children(attribute)
+        (value,) = children(values)
+        if values.tag != SET or _oid(kind) in found:
+            raise _unreadable("CMS")
+        found[_oid(kind)] = value.raw
+    return found
+
+
+def _signer(who: Node, certificates: Sequence[bytes]) -> Certificate:
+    for raw in certificates:
+        if raw[:1] != b"\x30":
+            continue
+        one = certificate_of(raw)
+        if who.tag == SEQUENCE and who.content == one.issuer + der(INTEGER, _serial(raw)):
+            return one
+        if who.tag == 0x80 and der(OCTETS, who.content) in raw:
+            return one
+    raise Unsound("le certificat du signataire n'est pas joint | the signer's certificate is not there")
+
+
+def _serial(raw: bytes) -> bytes:
+    fields = [one for one in children(children(one_node(raw, SEQUENCE))[0]) if one.tag != 0xA0]
+    return fields[0].content
+
+
+def _check_named(values: Mapping[str, bytes], signer: Certificate) -> None:
+    """Check the signing-certificate attribute (RFC 5035): it binds the certificate to the signature."""
+    if _SIGNING_CERTIFICATE_V2 in values:
+        (first, *_) = children(children(one_node(values[_SIGNING_CERTIFICATE_V2], SEQUENCE))[0])
+        parts = children(first)
+        name = "sha256" if parts[0].tag == OCTETS else _digest_name(parts[0])
+        found = parts[0] if parts[0].tag == OCTETS else parts[1]
+        if found.content == hashlib.new(name, signer.raw).digest():
+            return
+    elif _SIGNING_CERTIFICATE in values:
+        (first, *_) = children(children(one_node(values[_SIGNING_CERTIFICATE], SEQUENCE))[0])
+        if children(first)[0].content == hashlib.sha1(signer.raw).digest():  # noqa: S324 - RFC 2634
+            return
+    raise Unsound("la signature ne nomme pas ce certificat | the signature does not name this certificate")
+
+
+class Token(NamedTuple):
+    """A time-stamp token whose content has the digest that is signed."""
+
+    container: Container
+    at: datetime
+    algorithm: str
+    imprint: bytes
+
+
+def token_of(raw: bytes) -> Token:
+    """Read a token; its signature is not checked here."""
+    container = container_of(raw)
+    if container.kind != _TST_INFO or container.content is None:
+        raise Unsound("ce n'est pas un horodatage | this is no time stamp")
+    if hashlib.new(container.algorithm, container.content).digest() != container.digest:
+        raise Unsound("l'horodatage a été modifié | the time stamp was changed")
+    try:
+        _, _, imprint, _, at, *_ = children(one_node(container.content, SEQUENCE))
+        algorithm, value = children(imprint)
+        return Token(container, _time(at), _digest_name(algorithm), value.content)
+    except ValueError as error:
+        raise _unreadable("RFC 3161") from error
+
+
+# Evidence records (RFC 4998).
+
+
+class Stamp(NamedTuple):
+    """An archive time stamp: the partial hash trees and the token over their root."""
+
+    algorithm: str
+    tree: tuple[frozenset[bytes], ...]
+    token: bytes
+
+
+def stamps_of(raw: bytes) -> tuple[list[list[Stamp]], list[bytes]]:
+    """Read an evidence record: its chains, and for each the DER of all chains before it."""
+    try:
+        version, algorithms, *rest = children(one_node(raw, SEQUENCE))
+        announced = {_digest_name(one) for one in children(algorithms)}
+        if _number(version) != 1 or not rest or rest[-1].tag != SEQUENCE:
+            raise _unreadable("RFC 4998")
+        written = children(rest[-1])
+        chains = [[_stamp(one) for one in children(chain)] for chain in written]
+    except (IndexError, ValueError) as error:
+        raise _unreadable("RFC 4998") from error
+    if not chains or not all(chains):
+        raise Unsound("la preuve ne contient aucun horodatage | the record holds no time stamp")
+    if not {stamp.algorithm for chain in chains for stamp in chain} <= announced:
+        raise Unsound("un algorithme employé n'est pas annoncé | an algorithm in use is not announced")
+    before = [b"".join(chain.raw for chain in written[:end]) for end in range(len(written))]
+    return chains, [der(SEQUENCE, one) if one else b"" for one in before]
+
+
+def _stamp(node: Node) -> Stamp:
+    *options, token = children(node)
+    tagged = {one.tag: one for one in options}
+    if list(tagged) != [tag for tag in (0xA0, 0xA1, 0xA2) if tag in tagged] or token.tag != SEQUENCE:
+        raise _unreadable("RFC 4998")
+    name = _digest_name(tagged[0xA0], 0xA0) if 0xA0 in tagged else token_of(token.raw).algorithm
+    tree = []
+    for part in children(tagged[0xA2]) if 0xA2 in tagged else ():
+        hashes = children(part)
+        if part.tag != SEQUENCE or not hashes or {one.tag for one in hashes} != {OCTETS}:
+            raise _unreadable("RFC 4998")
+        tree.append(frozenset(one.content for one in hashes))
+    if any(len(value) != _SIZES[name] for part in tree for value in part):
+        raise Unsound("empreinte de mauvaise taille dans l'arbre | a hash of the wrong size in the tree")
+    return Stamp(name, tuple(tree), token.raw)
+
+
+def evidence_tokens(raw: bytes, members: Sequence[bytes]) -> list[Token]:
+    """Check every hash tree and renewal over these objects; return the tokens in order of time."""
+    chains, before = stamps_of(raw)
+    tokens: list[Token] = []
+    for chain, prefix in zip(chains, before):  # noqa: B905 - Python 3.9 has no `strict`
+        name = chain[0].algorithm
+        starting = [hashlib.new(name, member).digest() for member in members]
+        if prefix:  # a renewal of the hash tree (RFC 4998, 5.2)
+            sequence = hashlib.new(name, prefix).digest()
+            starting = [hashlib.new(name, one + sequence).digest() for one in starting]
+        for place, stamp in enumerate(chain):
+            if stamp.algorithm != name:
+                raise Unsound(
+                    "un renouvellement change d'algorithme sans refaire l'arbre | "
+                    "a renewal changes the algorithm and not the tree"
+                )
+            if place:  # a renewal of the time stamp (5.2)
+                starting = [hashlib.new(name, chain[place - 1].token).digest()]
+            tokens.append(_dated(stamp, starting))
+    if any(tokens[place].at < tokens[place - 1].at for place in range(1, len(tokens))):
+        raise Unsound("les horodatages ne se suivent pas | the time stamps do not follow one another")
+    return tokens
+
+
+def _dated(stamp: Stamp, starting: Sequence[bytes]) -> Token:
+    if stamp.tree:
+        if not set(starting) <= stamp.tree[0]:
+            raise Unsound("une empreinte attendue n'est pas dans l'arbre | a digest is not in the hash tree")
+        found = _together(stamp.tree[0], stamp.algorithm)
+        for siblings in stamp.tree[1:]:
+            found = _together(siblings | {found}, stamp.algorithm)
+    elif len(set(starting)) == 1:
+        found = starting[0]
+    else:
+        raise Unsound("la preuve ne couvre qu'un objet | the record covers one object alone")
+    token = token_of(stamp.token)
+    if (token.algorithm, token.imprint) != (stamp.algorithm, found):
+        raise Unsound(
+            "l'horodatage ne date pas la racine de l'arbre | the time stamp is not of the root of the tree"
+        )
+    return token
+
+
+def _together(hashes: frozenset[bytes], name: str) -> bytes:
+    return min(hashes) if len(hashes) == 1 else hashlib.new(name, b"".join(sorted(hashes))).digest()
+
+
+# openssl: signatures of seals and time stamps, chains of certificates, revocation.
+
+
+class OpenSsl:
+    """The program, with a folder for what it reads. Without the program every answer is `None`."""
+
+    def __init__(self, program: str) -> None:
+        self.program = program
+        self._folder = tempfile.TemporaryDirectory(prefix="verify-dui-")
+        self._empty = os.path.join(self._folder.name, "empty")
+        os.mkdir(self._empty)
+        self._nothing = self._file("nothing.pem", b"")
+
+    def close(self) -> None:
+        """Remove the folder."""
+        self._folder.cleanup()
+
+    def is_signed(self, container: Container, content: Sequence[bytes]) -> bool | None:
+        """Say whether the signature over the content is by the key of the certificate inside."""
+        words = ["cms", "-verify", "-binary", "-inform", "DER", "-noverify", "-out", os.devnull]
+        words += ["-in", self._file("signature.p7s", container.raw)]
+        if container.content is None:
+            words += ["-content", self._file("content", *content)]
+        return {0: True, 4: False, 2: False}.get(self._run(words)[0])
+
+    def is_stamp(self, token: Token, trust: Trust) -> bool | None:
+        """Say whether a token is of its imprint, and its authority one of the anchors at that time."""
+        words = ["ts", "-verify", "-token_in", "-in", self._file("token.tst", token.container.raw)]
+        words += ["-digest", token.imprint.hex(), *self._authorities(trust, token.at)]
+        code, told = self._run([one for one in words if one not in ("-CApath", self._empty)])
+        return True if code == 0 and "Verification: OK" in told else False if "FAILED" in told else None
+
+    def trusts(self, one: Certificate, trust: Trust, at: datetime, purpose: str) -> str:
+        """Return nothing when a certificate leads to an anchor at this time, else what is wrong."""
+        return self._verified(one, trust, at, ["-purpose", purpose])
+
+    def revocation(self, one: Certificate, trust: Trust, at: datetime, now: datetime) -> str:
+        """Return nothing when lists of that time, or else later ones, do not name the chain."""
+        found = self._verified(one, trust, at, ["-crl_check_all"])
+        if not found or "revoked" in found:
+            return found
+        for later in sorted({list_begin(raw) for raw in trust.lists}):
+            if at < later <= now:
+                found = self._verified(one, trust, later, ["-crl_check_all"])
+                if not found:
+                    break
+        return found
+
+    def _verified(self, one: Certificate, trust: Trust, at: datetime, options: Sequence[str]) -> str:
+        words = ["verify", *options, *self._authorities(trust, at)]
+        code, told = self._run([*words, self._file("signer.pem", _as_pem(one.raw, "CERTIFICATE"))])
+        if code == 0:
+            return ""
+        found = re.search(r"error \d+ at \d+ depth lookup: ?(.*)", told)
+        return found[1].strip() if found else "openssl"
+
+    def _authorities(self, trust: Trust, at: datetime) -> list[str]:
+        certificates = [_as_pem(raw, "CERTIFICATE") for raw in trust.anchors]
+        lists = [_as_pem(raw, "X509 CRL") for raw in trust.lists]
+        between = [_as_pem(raw, "CERTIFICATE") for raw in trust.intermediates]
+        words = ["-CAfile", self._file("anchors.pem", *certificates, *lists), "-CApath", self._empty]
+        if between:
+            words += ["-untrusted", self._file("between.pem", *between)]
+        return [*words, "-partial_chain", "-attime", str(int(at.timestamp()))]
+
+    def _file(self, name: str, *parts: bytes) -> str:
+        path = os.path.join(self._folder.name, name)
+        with open(path, "wb") as file:
+            file.writelines(parts)
+        return path
+
+    def _run(self, words: Sequence[str]) -> tuple[int, str]:
+        # The authorities of the machine are none of ours.
+        own = {"SSL_CERT_FILE": self._nothing, "SSL_CERT_DIR": self._empty, "LC_ALL": "C"}
+        try:
+            done = subprocess.run(
+                [self.program, *words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=300,
+                check=False,
+                env={**os.environ, **own},
+            )
+        except (OSError, subprocess.SubprocessError):
+            return -1, ""
+        return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def openssl_beside(target: str) -> str:
+    """Return the path of openssl; empty when there is none, or when it stands in what is checked."""
+    program = shutil.which("openssl")
+    if not program:
+        return ""
+    program, folder = os.path.realpath(program), os.path.realpath(target)
+    return "" if program.startswith(os.path.join(folder, "")) else program
+
+
+# Signatures by hand: the standard library has no elliptic curves. Nothing is secret where one verifies.
+
+_P = 2**255 - 19
+_Q = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, -1, _P) % _P
+_SQRT = pow(2, (_P - 1) // 4, _P)
+_ED_POINT = tuple[int, int, int, int]
+
+
+def is_ed25519(key: bytes, signature: bytes, content: bytes) -> bool:
+    """Say whether a signature is by this Ed25519 key (RFC 8032, 5.1.7)."""
+    if len(key) != 32 or len(signature) != 64:
+        return False
+    point, start = _ed_point(key), _ed_point(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if point is None or start is None or scalar >= _Q:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + content).digest(), "little") % _Q
+    base = _ed_point(((4 * pow(5, -1, _P)) % _P).to_bytes(32, "little"))
+    if base is None:
+        return False
+    left, right = _ed_times(scalar, base), _ed_sum(start, _ed_times(challenge, point))
+    same_x = (left[0] * right[2] - right[0] * left[2]) % _P == 0
+    return same_x and (left[1] * right[2] - right[1] * left[2]) % _P == 0
+
+
+def _ed_point(text: bytes) -> _ED_POINT | None:
+    y = int.from_bytes(text, "little")
+    sign, y = y >> 255, y & (1 << 255) - 1
+    if y >= _P:
+        return None
+    square = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P:
+        x = x * _SQRT % _P
+    if (x * x - square) % _P or (not x and sign):
+        return None
+    if x & 1 != sign:
+        x = _P - x
+    return x, y, 1, x * y % _P
+
+
+def _ed_sum(one: _ED_POINT, other: _ED_POINT) -> _ED_POINT:
+    a, b = (one[1] - one[0]) * (other[1] - other[0]) % _P, (one[1] + one[0]) * (other[1] + other[0]) % _P
+    c, d = 2 * one[3] * other[3] * _D % _P, 2 * one[2] * other[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _ed_times(times: int, point: _ED_POINT) -> _ED_POINT:
+    found: _ED_POINT = (0, 1, 1, 0)
+    while times:
+        if times & 1:
+            found = _ed_sum(found, point)
+        point, times = _ed_sum(point, point), times >> 1
+    return found
+
+
+_PRIME = 2**256 - 2**224 + 2**192 + 2**96 - 1
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+_B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+_BASE = (
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+)
+_POINT = tuple[int, int]
+
+
+def is_es256(key: _POINT, signature: bytes, content: bytes) -> bool:
+    """Say whether a signature (r and s, 32 bytes each) is by this P-256 key over SHA-256."""
+    x, y = key
+    r, s = (int.from_bytes(part, "big") for part in (signature[:32], signature[32:]))
+    on_curve = 0 <= x < _PRIME and 0 <= y < _PRIME and (y * y - x**3 + 3 * x - _B) % _PRIME == 0
+    if len(signature) != 64 or not on_curve or not 0 < r < _ORDER or not 0 < s < _ORDER:
+        return False
+    digest, inverse = int.from_bytes(hashlib.sha256(content).digest(), "big"), pow(s, -1, _ORDER)
+    point = _sum(_times(digest * inverse % _ORDER, _BASE), _times(r * inverse % _ORDER, key))
+    return point is not None and point[0] % _ORDER == r
+
+
+def _times(times: int, point: _POINT | None) -> _POINT | None:
+    found = None
+    while times:
+        if times & 1:
+            found = _sum(found, point)
+        point, times = _sum(point, point), times >> 1
+    return found
+
+
+def _sum(one: _POINT | None, other: _POINT | None) -> _POINT | None:
+    """Add two points of the curve; `None` is the point at infinity."""
+    if one is None or other is None:
+        return other if one is None else one
+    (x, y), (u, v) = one, other
+    if x == u and (y + v) % _PRIME == 0:
+        return None
+    slope = (3 * x * x - 3) * pow(2 * y, -1, _PRIME) if one == other else (v - y) * pow(u - x, -1, _PRIME)
+    third = (slope * slope - x - u) % _PRIME
+    return third, (slope * (x - third) - y) % _PRIME
+
+
+# JSON and base64, whose author may be hostile.
+
+
+def json_of(text: bytes) -> Any:
+    """Read JSON; refuse a member twice, numbers that are no number, and deep nesting."""
+    try:
+        return json.loads(text.decode("utf-8"), object_pairs_hook=_members, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable("JSON") from error
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member twice")
+    return members
+
+
+def _refused(text: str) -> Any:
+    raise ValueError(text)
+
+
+def canonical(value: Any) -> bytes:
+    """Write JSON in the one form that is accepted."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8")
+
+
+def _base64(text: str) -> bytes:
+    content = b64decode(text, validate=True)
+    if b64encode(content).decode() != text:
+        raise ValueError("base64")
+    return content
+
+
+def _base64url(text: str) -> bytes:
+    content = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if urlsafe_b64encode(content).rstrip(b"=").decode() != text:
+        raise ValueError("base64url")
+    return content
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%d/%m/%Y %H:%M:%S} UTC"
+
+
+# The checks. Each yields numbered steps.
+
+
+class Checks:
+    """What every check needs: openssl, the trust, and the time at which the last proof must still hold."""
+
+    def __init__(self, openssl: OpenSsl | None, trust: Trust, now: datetime) -> None:
+        self.openssl, self.trust, self.now = openssl, trust, now
+
+    def authorities(self, given: bool) -> Step:
+        """Name the anchors: everything below is worth what they are."""
+        name = "Autorités de confiance | Trusted authorities"
+        if not self.trust.anchors:
+            return Step(name, UNKNOWN, "Aucune n'est donnée. | None is given.")
+        anchors = [certificate_of(raw) for raw in self.trust.anchors]
+        listed = " ; ".join(f"{one.name} (SHA-256 {one.fingerprint})" for one in anchors)
+        if given:
+            return Step(name, PASSED, f"Celles que vous donnez : {listed}. | Those you give: {listed}.")
+        return Step(
+            name,
+            PASSED,
+            f"Celles du paquet : {listed}. Comparez ces empreintes à celles que les autorités publient. | "
+            f"Those of the package: {listed}. Compare them with those that the authorities publish.",
+        )
+
+    def seal(
+        self, container: Container, content: Sequence[bytes], at: datetime, what: Words
+    ) -> Iterator[Step]:
+        """Check the signature of a seal, the trust in its certificate at a time, and its revocation."""
+        yield self._signature(container, content, what)
+        signer = container.signer
+        trust = self.trust.plus(container.certificates, container.lists)
+        name = about(what, " : certificat | : certificate")
+        if not signer.may_sign:
+            yield Step(name, FAILED, "Sa clé n'est pas faite pour signer. | Its key is not for signing.")
+            return
+        yield self._chain(name, signer, trust, at, "any")
+        yield self._unrevoked(about(what, " : révocation | : revocation"), signer, trust, at)
+
+    def _signature(self, container: Container, content: Sequence[bytes], what: Words) -> Step:
+        name = about(what, " : signature | : signature")
+        digest = hashlib.new(container.algorithm)
+        for part in content:
+            digest.update(part)
+        if container.kind != _DATA or not hmac.compare_digest(digest.digest(), container.digest):
+            return Step(
+                name,
+                FAILED,
+                "Le contenu a été modifié depuis la pose du cachet : son empreinte diffère. | "
+                "The content was changed after it was sealed: its digest differs.",
+            )
+        carried = self._unknown_certificates(container)
+        sound = self.openssl.is_signed(container, content) if self.openssl else None
+        if sound is None:
+            return Step(name, UNKNOWN, _NOT_CHECKED)
+        if not sound or carried:
+            return Step(name, FAILED, carried or "La signature est fausse. | The signature is wrong.")
+        who = f"{container.signer.name}, {container.algorithm}, SHA-256 {container.signer.fingerprint}"
+        return Step(name, PASSED, f"De {who}. | By {who}.")
+
+    def _unknown_certificates(self, container: Container) -> Words | None:
+        """Find certificates inside that no signature protects and that are not those of the trust."""
+        known = {*self.trust.anchors, *self.trust.intermediates, container.signer.raw}
+        strange = [raw for raw in container.certificates if raw not in known]
+        if not strange or not self.trust.anchors:
+            return None
+        if self.openssl is not None and all(self._leads(raw) for raw in strange):
+            return None
+        return (
+            "La signature porte un certificat que rien ne relie aux autorités. | "
+            "The signature carries a certificate that nothing links to the authorities."
+        )
+
+    def _leads(self, raw: bytes) -> bool:
+        try:
+            one = certificate_of(raw)
+        except Unsound:
+            return False
+        assert self.openssl is not None
+        found = self.openssl.trusts(one, self.trust, one.begins + (one.ends - one.begins) / 2, "any")
+        # An authority of the past may have ended with those above it: what must hold is its signature.
+        return not found or "expired" in found or "not yet valid" in found
+
+    def _chain(self, name: Words, signer: Certificate, trust: Trust, at: datetime, purpose: str) -> Step:
+        if self.openssl is None:
+            return Step(name, UNKNOWN, _NOT_CHECKED)
+        found = self.openssl.trusts(signer, trust, at, purpose)
+        if found:
+            return Step(
+                name,
+                UNKNOWN,
+                f"Il ne mène à aucune autorité de confiance valide le {_day(at)} ({found}). | "
+                f"It leads to no trusted authority that is valid on {_day(at)} ({found}).",
+            )
+        return Step(
+            name, PASSED, f"Valide le {_day(at)} ({signer.name}). | Valid on {_day(at)} ({signer.name})."
+        )
+
+    def _unrevoked(self, name: Words, signer: Certificate, trust: Trust, at: datetime) -> Step:
+        if self.openssl is None:
+            return Step(name, UNKNOWN, _NOT_CHECKED)
+        found = self.openssl.revocation(signer, trust, at, self.now)
+        if not found:
+            return Step(name, PASSED, "Aucun certificat n'est révoqué. | No certificate is revoked.")
+        verdict = FAILED if "revoked" in found else UNKNOWN
+        return Step(
+            name,
+            verdict,
+            f"Les listes de révocation ne le permettent pas ({found}). | "
+            f"The revocation lists do not say so ({found}).",
+        )
+
+    # Evidence records.
+
+    def evidence(self, raw: bytes, members: Sequence[bytes]) -> Iterator[Step | datetime]:
+        """Check an evidence record over objects; yield last the time that it proves when all is valid."""
+        name = "Preuve d'existence : arbres de hachage | Evidence record: hash trees"
+        try:
+            tokens = evidence_tokens(raw, members)
+        except Unsound as error:
+            yield Step(name, FAILED, error.words)
+            return
+        first, renewals = tokens[0], len(tokens) - 1
+        yield Step(
+            name,
+            PASSED,
+            f"{len(members)} objets couverts, existence le {_day(first.at)}, {renewals} renouvellement(s). | "
+            f"{len(members)} objects covered, existence on {_day(first.at)}, {renewals} renewal(s).",
+        )
+        steps = [step for place in range(len(tokens)) for step in self._token(tokens, place)]
+        yield from steps
+        if worst(step.verdict for step in steps) == PASSED:
+            yield first.at
+
+    def _token(self, tokens: Sequence[Token], place: int) -> Iterator[Step]:
+        """Check a token at its own time, and its authority when the next one took over from it, or now."""
+        token, number = tokens[place], place + 1
+        until = tokens[number].at if number < len(tokens) else self.now
+        yield from self.stamp(token, until, f"Horodatage {number} | Time stamp {number}")
+
+    def stamp(self, token: Token, until: datetime, what: Words) -> Iterator[Step]:
+        """Check a time stamp that must hold until a time."""
+        trust = self.trust.plus(token.container.certificates, token.container.lists)
+        name = about(what, " : signature | : signature")
+        sound = self.openssl.is_stamp(token, trust) if self.openssl else None
+        signer = token.container.signer
+        if sound:
+            said = f"{_day(token.at)}, {signer.name}, SHA-256 {signer.fingerprint}"
+            yield Step(name, PASSED, f"Du {said}. | Of {said}.")
+        elif sound is None:
+            yield Step(name, UNKNOWN, _NOT_CHECKED)
+        else:
+            trusted = self.openssl.trusts(signer, trust, token.at, "timestampsign") if self.openssl else "?"
+            verdict = UNKNOWN if trusted else FAILED
+            yield Step(
+                name,
+                verdict,
+                f"L'horodatage n'est pas celui d'une autorité de confiance ({trusted or 'signature'}). | "
+                f"The time stamp is not of a trusted authority ({trusted or 'signature'}).",
+            )
+        name = about(what, " : certificat | : certificate")
+        yield self._chain(name, signer, trust, until, "timestampsign")
+        name = about(what, " : révocation | : revocation")
+        yield self._unrevoked(name, signer, trust, token.at)
+
+    # Sealed PDFs.
+
+    def pdf(self, content: bytes, proven: datetime | None, what: Words) -> Iterator[Step]:
+        """Check a sealed PDF: its seal covers all of it, is sound, and is by whom the authorities name."""
+        name = about(what, " : étendue | : extent")
+        try:
+            container, parts = _pdf_seal(content)
+        except Unsound as error:
+            yield Step(name, FAILED, error.words)
+            return
+        yield Step(
+            name,
+            PASSED,
+            "Un seul cachet, qui couvre tout le fichier jusqu'au dernier octet. | "
+            "One seal, which covers the whole file up to its last byte.",
+        )
+        if container.unsigned:
+            yield Step(
+                name,
+                UNKNOWN,
+                "Attributs non signés, non examinés. | Unsigned attributes, which are not examined.",
+            )
+        yield from self.seal(container, parts, proven or self.now, what)
+
+
+_NOT_CHECKED: Words = "Non vérifié : openssl est absent. | Not checked: there is no openssl."
+_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
+
+
+def _pdf_seal(pdf: bytes) -> tuple[Container, tuple[bytes, bytes]]:
+    """Return the only seal of a PDF and the bytes that it covers: all but its own hexadecimal form.
+
+    No structure of the file is read: whatever it says, what is sealed is every byte.
+    """
+    if not pdf.startswith(b"%PDF-"):
+        raise Unsound("ce n'est pas un PDF | this is no PDF")
+    # A PDF inside this one has such words too: its places are those in itself.
+    places = [tuple(map(int, found)) for found in _RANGE.findall(pdf)]
+    seals = [one for one in places if one[0] == 0 and _hole(pdf, one[1], one[2])]
+    if not seals:
+        raise Unsound("aucun cachet | no seal")
+    if len(seals) > 1:
+        raise Unsound("plusieurs signatures, non examinées | several signatures, which are not examined")
+    _, hole, after, size = seals[0]
+    if after + size != len(pdf):
+        raise Unsound("des octets suivent ce que couvre le cachet | bytes follow what the seal covers")
+    digits = pdf[hole + 1 : after - 1]
+    if digits not in (digits.lower(), digits.upper()):
+        raise Unsound("le cachet est écrit autrement | the seal is written in another way")
+    padded = bytes.fromhex(digits.decode())
+    node, end = node_at(padded, 0)
+    if padded[end:].strip(b"\0"):
+        raise Unsound("des octets suivent le cachet | bytes follow the seal")
+    return container_of(node.raw), (pdf[:hole], pdf[after:])
+
+
+def _hole(pdf: bytes, hole: int, after: int) -> bool:
+    inside = pdf[hole:after]
+    return re.fullmatch(rb"<(?:[0-9A-Fa-f]{2})+>", inside) is not None
+
+
+# The journal: C2SP signed notes, checkpoints and proofs; RFC 9162, 2.1.3.2.
+
+
+class Proof(NamedTuple):
+    """An entry of the journal with its place, its siblings, and the signed checkpoint."""
+
+    entry: bytes
+    place: int
+    siblings: tuple[bytes, ...]
+    note: str
+
+
+def proof_of(text: bytes) -> Proof:
+    """Read a proof (C2SP tlog-proof) whose extra data is the entry."""
+    try:
+        head, empty, note = text.decode("utf-8").partition("\n\n")
+        first, extra, index, *siblings = head.split("\n")
+        if first != "c2sp.org/tlog-proof@v1" or not empty or not extra.startswith("extra "):
+            raise ValueError(first)
+        number = re.fullmatch(r"index (0|[1-9][0-9]{0,18})", index)
+        hashes = tuple(map(_base64, siblings))
+        if number is None or len(hashes) > 63 or any(len(one) != 32 for one in hashes):
+            raise ValueError(index)
+        return Proof(_base64(extra[len("extra ") :]), int(number[1]), hashes, note)
+    except ValueError as error:
+        raise _unreadable("C2SP tlog-proof") from error
+
+
+def checkpoint_of(note: str, key: str) -> tuple[int, bytes]:
+    """Return size and root of a checkpoint, after checking that the log with this key signed it."""
+    wrong = Unsound("le point de contrôle n'est pas signé par ce journal | this log did not sign it")
+    try:
+        name, digits, public = key.split("+", 2)
+        raw = _base64(public)
+        text, empty, lines = note.partition("\n\n")
+        origin, size, root = text.split("\n")
+        number, value = int(size), _base64(root)
+        mine = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
+        if raw[:1] != b"\1" or mine.hex() != digits or origin != name or not empty or str(number) != size:
+            raise wrong
+        for line in lines.split("\n"):
+            if line.startswith(f"— {name} "):
+                signature = _base64(line[len(f"— {name} ") :])
+                if signature[:4] == mine and is_ed25519(raw[1:], signature[4:], f"{text}\n".encode()):
+                    return number, value
+    except ValueError as error:
+        raise wrong from error
+    raise wrong
+
+
+def is_included(proof: Proof, size: int, root: bytes) -> bool:
+    """Say whether the entry is at its place in the tree."""
+    if not 0 <= proof.place < size:
+        return False
+    node, last = proof.place, size - 1
+    found = hashlib.sha256(b"\0" + proof.entry).digest()
+    for sibling in proof.siblings:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            found = hashlib.sha256(b"\1" + sibling + found).digest()
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            found = hashlib.sha256(b"\1" + found + sibling).digest()
+        node, last = node >> 1, last >> 1
+    return last == 0 and found == root
+
+
+# The folder that `attest --package` makes.
+
+
+class Package:
+    """The files of a folder. Only plain files are read, and only by the paths of its index."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.files: dict[str, bytes] = {}
+
+    def part(self, stem: str) -> bytes | None:
+        """Return the part of the record with this name, whatever its ending."""
+        found = [name for name in self.files if "/" not in name and name.partition(".")[0] == stem]
+        return self.files[found[0]] if len(found) == 1 else None
+
+    def below(self, folder: str) -> dict[str, bytes]:
+        """Return the files of a folder, by their names in it."""
+        start = f"{folder}/"
+        return {name[len(start) :]: one for name, one in self.files.items() if name.startswith(start)}
+
+    def read(self) -> Step:
+        """Compare the folder with its index, and keep the files that are as it says."""
+        name = "Contenu du paquet | Content of the package"
+        try:
+            index = json_of(plain_file(self.folder, INDEX))
+            listed = {one["path"]: (one["bytes"], one["sha256"]) for one in index["files"]}
+            if index["format"] != FORM or len(listed) != len(index["files"]):
+                raise _unreadable("format")
+            self.files[INDEX] = plain_file(self.folder, INDEX)
+            self.files[SIGNATURE] = plain_file(self.folder, SIGNATURE)
+            if canonical(index) + b"\n" != self.files[INDEX]:
+                raise _unreadable("JSON")
+        except (OSError, KeyError, TypeError, Unsound):
+            return Step(
+                name,
+                FAILED,
+                f"{INDEX} ou {SIGNATURE} manque ou est illisible : le paquet n'est pas entier. | "
+                f"{INDEX} or {SIGNATURE} is missing or unreadable: the package is not whole.",
+            )
+        flaws = [*self._flaws(listed), *sorted({*_walked(self.folder)} - {*listed, INDEX, SIGNATURE})]
+        if flaws:
+            shown = ", ".join(flaws[:5]) + (" …" if len(flaws) > 5 else "")
+            return Step(
+                name, FAILED, f"Manquant, modifié ou ajouté : {shown}. | Missing, altered or added: {shown}."
+            )
+        count = len(listed)
+        return Step(
+            name,
+            PASSED,
+            f"Les {count} fichiers de l'index sont entiers. | The {count} files of the index are whole.",
+        )
+
+    def _flaws(self, listed: Mapping[str, tuple[int, str]]) -> Iterator[str]:
+        for path, (size, digest) in listed.items():
+            try:
+                content = plain_file(self.folder, path)
+            except OSError:
+                yield path
+                continue
+            if (len(content), hashlib.sha256(content).hexdigest()) == (size, digest):
+                self.files[path] = content
+            else:
+                yield path
+
+
+def plain_file(folder: str, path: str) -> bytes:
+    """Read a plain file below a folder; raise `OSError` for anything else, without following links."""
+    parts = path.split("/")
+    if not path or any(part in ("", ".", "..") or re.search(r"[\x00-\x1f\\:]", part) for part in parts):
+        raise OSError("a path that is not allowed")
+    place = folder
+    for part in parts:
+        place = os.path.join(place, part)
+        if os.path.islink(place):
+            raise OSError("a link")
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(place, flags | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_FILE:
+            raise OSError("not a plain file, or too large")
+        return file.read()
+
+
+def _walked(folder: str, below: str = "") -> Iterator[str]:
+    """Yield the paths of everything in a folder that is not a folder."""
+    with os.scandir(os.path.join(folder, below) if below else folder) as entries:
+        for entry in entries:
+            path = f"{below}/{entry.name}" if below else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walked(folder, path)
+            else:
+                yield path
+
+
+class PackageCheck:
+    """The steps over the folder of an attestation, in their order."""
+
+    def __init__(self, package: Package, checks: Checks, given: bool) -> None:
+        self.package, self.checks, self.given = package, checks, given
+        self.record = ""
+        self.proven: datetime | None = None
+        self.root = b""
+
+    def steps(self) -> Iterator[Step]:
+        """Yield every step."""
+        yield self.checks.authorities(self.given)
+        yield from self._index()
+        yield from self._manifest()
+        yield from self._evidence()
+        yield from self._document()
+        yield from self._journal()
+        yield from self._receipt()
+        yield from self._statement()
+
+    def _index(self) -> Iterator[Step]:
+        what = "Cachet du paquet | Seal of the package"
+        index = self.package.files[INDEX]
+        self.record = str(json_of(index)["record"])
+        try:
+            container = container_of(self.package.files[SIGNATURE])
+        except Unsound as error:
+            yield Step(about(what, " : signature | : signature"), FAILED, error.words)
+            return
+        if container.unsigned:
+            unsigned = "La signature porte des attributs non signés. | It carries unsigned attributes."
+            yield Step(what, FAILED, unsigned)
+        yield from self.checks.seal(container, [index], self.checks.now, what)
+
+    def _manifest(self) -> Iterator[Step]:
+        try:
+            manifest = json_of(self.package.part("manifest") or b"")
+            named = {part: manifest[part] for part in ("source", "document", "provenance")}
+            same = manifest["record"] == self.record
+        except (KeyError, TypeError, Unsound):
+            yield Step("Manifeste | Manifest", FAILED, "Il est absent ou illisible. | None, or unreadable.")
+            return
+        name = "Manifeste du document | Manifest of the document"
+        words = f"Celui du document {self.record}. | That of the record {self.record}."
+        other = "Celui d'un autre document. | That of another record."
+        yield Step(name, PASSED if same else FAILED, words if same else other)
+        for part, english in (("source", "Source"), ("document", "Document"), ("provenance", "Provenance")):
+            words = f"{english} conforme au manifeste | {english} as in the manifest"
+            yield self._as_named(part, named[part], words)
+        material = manifest.get("validation")
+        if isinstance(material, dict) and "sha256" in material:
+            name = "Pièces de validation conformes au manifeste | Validation material as in the manifest"
+            yield self._as_named("validation", material, name)
+
+    def _as_named(self, part: str, named: Any, name: Words) -> Step:
+        content = self.package.part(part)
+        if content is None:
+            return Step(name, FAILED, "Le fichier manque. | The file is missing.")
+        digest = hashlib.sha256(content).hexdigest()
+        size = named.get("length", len(content))
+        if (digest, len(content)) != (named.get("sha256"), size):
+            return Step(name, FAILED, "L'empreinte diffère. | The digest differs.")
+        return Step(name, PASSED, f"SHA-256 {digest}. | SHA-256 {digest}.")
+
+    def members(self) -> list[bytes]:
+        """Return the four objects that the evidence covers."""
+        return [self.package.part(one) or b"" for one in ("source", "document", "manifest", "nonce")]
+
+    def _evidence(self) -> Iterator[Step]:
+        raw = self.package.part("evidence")
+        if raw is None:
+            detail = (
+                "Elle n'est pas encore constituée : le lot du document n'était pas clos. | "
+                "It is not made yet: the batch of the record was not closed."
+            )
+            yield Step("Preuve d'existence | Evidence record", UNKNOWN, detail)
+            return
+        for found in self.checks.evidence(raw, self.members()):
+            if isinstance(found, datetime):
+                self.proven = found
+            else:
+                yield found
+        try:
+            self.root = token_of(stamps_of(raw)[0][0][0].token).imprint
+        except Unsound:
+            self.root = b""
+
+    def _document(self) -> Iterator[Step]:
+        what = "Cachet du document | Seal of the document"
+        yield from self.checks.pdf(self.package.part("document") or b"", self.proven, what)
+
+    # The journal.
+
+    def _journal(self) -> Iterator[Step]:
+        name = "Journal : entrées du document | Journal: entries about the record"
+        files = self.package.below("journal")
+        if not files:
+            yield Step(name, UNKNOWN, "Aucune entrée n'est jointe. | No entry is attached.")
+            return
+        try:
+            proofs = [proof_of(content) for _, content in sorted(files.items())]
+            stated = {note: checkpoint_of(note, self.checks.trust.journal_key) for note in _notes(proofs)}
+        except Unsound as error:
+            yield Step(name, FAILED, error.words)
+            return
+        lost = [one.place for one in proofs if not is_included(one, *stated[one.note])]
+        size = max(size for size, _ in stated.values())
+        if lost:
+            detail = f"Absente de l'arbre : entrée {lost[0]}. | Not in the tree: entry {lost[0]}."
+            yield Step(name, FAILED, detail)
+            return
+        key = self.checks.trust.journal_key
+        yield Step(
+            name,
+            PASSED,
+            f"{len(proofs)} entrées incluses dans le journal signé de {size} entrées. Clé : {key}. | "
+            f"{len(proofs)} entries are in the signed journal of {size} entries. Key: {key}.",
+        )
+        yield self._commitments(proofs)
+
+    def _commitments(self, proofs: Sequence[Proof]) -> Step:
+        """Compare what the journal committed to with the parts: SHA-256 over the nonce and the digest."""
+        name = "Journal : engagements | Journal: commitments"
+        source, document, _, nonce = self.members()
+        wanted = {
+            ("record:received", "commitment"): hashlib.sha256(source).digest(),
+            ("record:documented", "document"): hashlib.sha256(document).digest(),
+            ("record:sealed", "evidence"): self.root,
+        }
+        found: dict[tuple[str, str], str] = {}
+        for proof in sorted(proofs, key=lambda one: one.place):
+            try:
+                entry = json_of(proof.entry)
+                if entry["subject"] == self.record:
+                    tag, facts = entry["tag"], entry["facts"]
+                    found.update({(tag, fact): str(value) for fact, value in facts.items()})
+            except (KeyError, TypeError, AttributeError, Unsound) as error:
+                detail = "Une entrée est illisible. | An entry is unreadable."
+                return Step(name, FAILED, error.words if isinstance(error, Unsound) else detail)
+        other = [
+            tag
+            for (tag, fact), digest in wanted.items()
+            if digest
+            and (tag, fact) in found
+            and found[tag, fact] != hashlib.sha256(nonce + digest).hexdigest()
+        ]
+        if other:
+            listed = ", ".join(other)
+            return Step(
+                name,
+                FAILED,
+                f"Le journal parle d'autres octets : {listed}. | The journal is of other bytes: {listed}.",
+            )
+        count = sum(one in found for one in wanted)
+        return Step(
+            name,
+            PASSED if count else UNKNOWN,
+            f"{count} engagement(s) du journal sont ceux de ces fichiers. | "
+            f"{count} commitment(s) of the journal are those of these files.",
+        )
+
+    # The receipt.
+
+    def _receipt(self) -> Iterator[Step]:
+        name = "Accusé de réception | Receipt"
+        raw = self.package.part("receipt")
+        if raw is None:
+            yield Step(name, UNKNOWN, "Aucun n'est joint. | None is attached.")
+            return
+        try:
+            claims = receipt_of(raw, self.checks.trust.receipt_keys)
+        except Unsound as error:
+            yield Step(name, FAILED, error.words)
+            return
+        at = f"{claims.get('received_at')}"
+        yield Step(name, PASSED, f"Signé par le service, du {at}. | Signed by the service, of {at}.")
+        yield self._received(claims)
+
+    def _received(self, claims: Mapping[str, Any]) -> Step:
+        name = "Accusé : octets reçus | Receipt: the bytes received"
+        source = self.package.part("source") or b""
+        if hashlib.sha256(source).hexdigest() == claims.get("sha256"):
+            return Step(
+                name,
+                PASSED,
+                "La source est le flux reçu, octet pour octet. | The source is the flow, byte for byte.",
+            )
+        if source.startswith(b'{"flow":'):
+            return Step(
+                name,
+                PASSED,
+                "L'accusé porte sur le flux entier, dont la source est une partie : voir le journal. | "
+                "The receipt is of the whole flow, of which the source is a part: see the journal.",
+            )
+        return Step(name, FAILED, "La source n'est pas le flux reçu. | The source is not the flow received.")
+
+    # The statement itself.
+
+    def _statement(self) -> Iterator[Step]:
+        name = "Relevé | Statement"
+        try:
+            told = json_of(self.package.files["attestation.json"])
+            same = told["record"] == self.record
+        except (KeyError, TypeError, Unsound):
+            yield Step(name, FAILED, "attestation.json est illisible. | attestation.json cannot be read.")
+            return
+        if not same:
+            yield Step(name, FAILED, "Il est d'un autre document. | It is of another record.")
+            return
+        what = "Cachet du relevé | Seal of the statement"
+        yield from self.checks.pdf(self.package.part("releve") or b"", None, what)
+
+
+def _notes(proofs: Sequence[Proof]) -> list[str]:
+    return list(dict.fromkeys(one.note for one in proofs))
+
+
+def receipt_of(raw: bytes, keys: bytes) -> Mapping[str, Any]:
+    """Return the claims of a receipt (compact JWS, ES256) after checking its signature."""
+    try:
+        head, body, signature = raw.decode("ascii").split(".")
+        header = json_of(_base64url(head))
+        if header["alg"] != "ES256" or header.keys() & {"b64", "crit"}:
+            raise _unreadable("JWS")
+        known = {str(one["kid"]): one for one in json_of(keys)["keys"]}
+        key = known[str(header["kid"])]
+        point = (int.from_bytes(_base64url(key["x"]), "big"), int.from_bytes(_base64url(key["y"]), "big"))
+        claims = json_of(_base64url(body))
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unsound("accusé illisible, ou d'une clé inconnue | unreadable, or of an unknown key") from error
+    if not is_es256(point, _base64url(signature), f"{head}.{body}".encode()):
+        raise Unsound("la signature de l'accusé est fausse | the signature of the receipt is wrong")
+    if not isinstance(claims, dict):
+        raise _unreadable("JWS")
+    return claims
+
+
+# The program.
+
+
+def package_steps(folder: str, openssl: OpenSsl | None, given: Trust | None, now: datetime) -> Iterator[Step]:
+    """Check the folder of an attestation."""
+    package = Package(folder)
+    read = package.read()
+    yield read
+    if read.verdict != PASSED:
+        return
+    trust = given or trust_in(package.below("trust"))
+    trust = trust.plus(*_material(package.part("validation") or b""))
+    yield from PackageCheck(package, Checks(openssl, trust, now), given is not None).steps()
+
+
+def _material(content: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Return certificates and lists of `validation/1`."""
+    try:
+        told = json_of(content)
+        return [_base64(one) for one in told["certificates"]], [_base64(one) for one in told["lists"]]
+    except (KeyError, TypeError, ValueError, Unsound):
+        return [], []
+
+
+def steps_of(target: str, openssl: OpenSsl | None, given: Trust | None, now: datetime) -> Iterator[Step]:
+    """Check whatever the target is."""
+    if os.path.isdir(target):
+        yield from package_steps(target, openssl, given, now)
+        return
+    content = plain_file(os.path.dirname(target) or ".", os.path.basename(target))
+    checks = Checks(openssl, given or Trust(), now)
+    yield checks.authorities(given=True)
+    yield from checks.pdf(content, None, "Cachet | Seal")
+
+
+def _trust_folder(folder: str) -> Trust:
+    files = {path.replace(os.sep, "/"): plain_file(folder, path) for path in _walked(folder)}
+    return trust_in(files)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))  # noqa: FURB162 - for Python 3.9
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _printed(target: str, steps: Sequence[Step], verdict: str, language: str) -> str:
+    lines = [f"{target} : {in_language(_VERDICTS[verdict], language)}"]
+    for number, step in enumerate(steps, 1):
+        found, name = in_language(_VERDICTS[step.verdict], language), in_language(step.name, language)
+        lines.append(f"  {number:>2}. [{found}] {name} : {in_language(step.detail, language)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check a target, print the steps and the verdict, and return the exit code."""
+    parser = argparse.ArgumentParser(description="Check the proofs of an archived document.")
+    parser.add_argument("target", metavar="TARGET", help="a folder made by `attest --package`, or a PDF")
+    parser.add_argument("--trust", metavar="DIR", help="your own folder of trusted authorities")
+    parser.add_argument("--at", metavar="TIME", type=_moment, help="judge as of this time (ISO 8601)")
+    parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the report")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON")
+    given = parser.parse_args(arguments)
+    if not os.path.exists(given.target):
+        parser.error("TARGET does not exist")
+    program = openssl_beside(given.target)
+    openssl = OpenSsl(program) if program else None
+    try:
+        trust = _trust_folder(given.trust) if given.trust else None
+        steps = list(steps_of(given.target, openssl, trust, given.at or datetime.now(UTC)))
+    except OSError as error:
+        parser.error(f"it cannot be read: {error}")
+    finally:
+        if openssl is not None:
+            openssl.close()
+    verdict = worst(step.verdict for step in steps)
+    if given.json:
+        told = [
+            {
+                "number": number,
+                "name": in_language(one.name, given.lang),
+                "verdict": one.verdict,
+                "detail": in_language(one.detail, given.lang),
+            }
+            for number, one in enumerate(steps, 1)
+        ]
+        sys.stdout.write(json.dumps({"target": given.target, "verdict": verdict, "steps": told}) + "\n")
+    else:
+        text = _printed(given.target, steps, verdict, given.lang)
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    return EXIT[verdict]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
