@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.appraisals import appraisals
+from archive_service.cli.attestation import attest
 from archive_service.cli.called import called_part
 from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
@@ -41,7 +42,7 @@ from archive_service.cli.running import demo, doctor, serve, work
 from archive_service.cli.tokens import tokens
 from archive_service.cli.traces import traces
 from archive_service.cli.transfers import transfer
-from archive_service.cli.verification import attest, trust, verify
+from archive_service.cli.verification import trust, verify
 from archive_service.errors import InvalidRequest
 from archive_service.runtime.garbage import end_without_search
 

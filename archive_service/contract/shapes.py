@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from archive_service.contract.appraisal_shapes import APPRAISALS
+from archive_service.contract.attestation_shapes import ATTESTATIONS
 from archive_service.contract.bulk_shapes import BULK
 from archive_service.contract.command_shapes import (
     DoctorReport,
@@ -342,6 +343,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "portability-verdict": PortabilityVerdict,
     "portability-receipt": PortabilityReceipt,
     **APPRAISALS,
+    **ATTESTATIONS,
     **BULK,
     **CONTENT,
     "export-order": ExportOrderLine,

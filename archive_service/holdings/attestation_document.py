@@ -100,8 +100,12 @@ def secured_words(one: AttestedRecord) -> str:
     """Say until when the proof holds by itself, and what it rests on."""
     if one.end is None:
         return "-"
-    by = {EndCause.TIME_STAMP: "d'horodatage", EndCause.SEAL: "de cachet"}[one.end.cause]
-    return f"{day_words(day_in_paris(one.end.at))} (fin du certificat {by} « {one.end.name} »)"
+    what = {
+        EndCause.TIME_STAMP: "fin du certificat d'horodatage",
+        EndCause.SEAL: "fin du certificat de cachet",
+        EndCause.ALGORITHM: "terme prévu de l'algorithme",
+    }[one.end.cause]
+    return f"{day_words(day_in_paris(one.end.at))} ({what} « {one.end.name} »)"
 
 
 def _summary(one: AttestedRecord) -> Iterator[str]:

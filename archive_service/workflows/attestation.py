@@ -23,6 +23,7 @@ from archive_service.model.traces import RECORD_ATTESTED
 from archive_service.ports import Clock, Keyring, Transactions
 from archive_service.workflows.consultation import Examined, ReadHoldings
 from exports.attestation.package import package_files, write_package
+from signing.algorithm_policy import shipped_policy
 from signing.cms import template_for
 from signing.keys import SealKey
 from signing.pdf_seal import seal
@@ -134,8 +135,8 @@ class AttestRecords:
             return None
         trust = self.trust() if found.other is None else found.other.store
         if "evidence" in found.parts:
-            return end_of_evidence(found.parts["evidence"], trust)
-        return end_of_seal(found.parts["document"], trust)
+            return end_of_evidence(found.parts["evidence"], trust, shipped_policy())
+        return end_of_seal(found.parts["document"], trust, shipped_policy())
 
     def _proofs(self, found: Examined, deposit: Deposit | None) -> dict[str, bytes]:
         """Return what is attached, by path."""

@@ -1,0 +1,127 @@
+"""A record is attested in a sealed document, with all its proofs, and whoever has them needs no service."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.begun_homes import begun
+from tests.journeys.attesting_homes import checked_offline, sealed_home
+from tests.journeys.homes import Home, cda
+from tests.journeys.published_formats import keep
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return sealed_home(tmp_path_factory.mktemp("attested"))
+
+
+@pytest.fixture
+def record(home: Home) -> str:
+    return str(home.run("records")[0]["record"])
+
+
+def test_a_record_is_attested_and_its_package_is_checked_without_the_service(
+    home: Home, record: str, tmp_path: Path
+) -> None:
+    (line,) = home.run("attest", record, "-o", tmp_path / "releve.pdf", "--package", tmp_path / "preuves")
+
+    keep([line], "attestation-line")
+    assert line["record"] == record
+    assert line["verdict"] == "passed"
+    assert line["secured_until"] > "2027"
+    assert (tmp_path / "preuves" / "releve.pdf").read_bytes() == (tmp_path / "releve.pdf").read_bytes()
+    offline = checked_offline(tmp_path / "preuves")
+    assert (offline.code, offline.of("failed"), offline.of("indeterminate")) == (0, [], [])
+    keep([json.loads((tmp_path / "preuves" / "attestation.json").read_bytes())], "attestation")
+    keep([json.loads((tmp_path / "preuves" / "package.json").read_bytes())], "attestation-package")
+
+
+def test_the_package_holds_every_part_of_the_record_byte_for_byte(
+    home: Home, record: str, tmp_path: Path
+) -> None:
+    home.run("attest", record, "-o", tmp_path / "releve.pdf", "--package", tmp_path / "preuves")
+
+    parts = ("source", "document", "provenance", "manifest", "nonce", "evidence", "validation", "receipt")
+    for part in parts:
+        home.run("record", record, "--get", part, "-o", tmp_path / part)
+        (file,) = (tmp_path / "preuves").glob(f"{part}.*")
+        assert file.read_bytes() == (tmp_path / part).read_bytes(), part
+
+
+def test_the_attestation_is_a_sealed_document_that_verify_accepts(
+    home: Home, record: str, tmp_path: Path
+) -> None:
+    home.run("attest", record, "-o", tmp_path / "releve.pdf", "--package", tmp_path / "preuves")
+
+    (report,) = home.run("verify", tmp_path / "releve.pdf")
+    assert report["verdict"] == "passed"
+    (report,) = home.run(
+        "verify", tmp_path / "preuves" / "releve.pdf", "--trust", tmp_path / "preuves" / "trust"
+    )
+    assert report["verdict"] == "passed"
+
+
+def test_a_record_whose_batch_is_open_is_secured_by_its_seal_and_not_refused(tmp_path: Path) -> None:
+    from archive_service.bootstrap import Services
+    from archive_service.settings import Settings
+
+    home = Home(begun(tmp_path / "home"))
+    (tmp_path / "flow.xml").write_bytes(cda())
+    home.run("deposit", tmp_path / "flow.xml")
+    services = Services(Settings(home=home.path))
+    services.rendering.render()
+    services.close()
+    (record,) = home.run("records", "--state", "documented")
+
+    (line,) = home.run(
+        "attest", record["record"], "-o", tmp_path / "r.pdf", "--package", tmp_path / "p", code=11
+    )
+
+    assert line["verdict"] == "indeterminate"
+    assert line["secured_until"] > "2027"
+    told = json.loads((tmp_path / "p" / "attestation.json").read_bytes())
+    assert (told["secured_by"], told["waits_for_evidence"]) == ("seal", True)
+    assert checked_offline(tmp_path / "p").code == 11
+
+
+def test_a_record_without_document_an_absent_one_and_an_eliminated_one_have_their_codes(
+    tmp_path: Path,
+) -> None:
+    home = Home(begun(tmp_path / "home"))
+    (tmp_path / "flow.xml").write_bytes(cda())
+    (deposit,) = home.run("deposit", tmp_path / "flow.xml")
+
+    waiting = home.answer("attest", deposit["records"][0], "-o", tmp_path / "r.pdf")
+    absent = home.answer("attest", deposit["deposit"], "-o", tmp_path / "r.pdf")
+
+    assert (waiting.code, absent.code) == (10, 10)
+    assert "not-found" in waiting.told
+    assert "not-found" in absent.told
+    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_a_folder_with_files_is_not_written_over(home: Home, record: str, tmp_path: Path) -> None:
+    (tmp_path / "preuves").mkdir()
+    (tmp_path / "preuves" / "mine.txt").write_text("mine")
+
+    answer = home.answer("attest", record, "-o", tmp_path / "r.pdf", "--package", tmp_path / "preuves")
+
+    assert answer.code == 10
+    assert "file-unwritable" in answer.told
+    assert [path.name for path in (tmp_path / "preuves").iterdir()] == ["mine.txt"]
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_the_reading_is_traced_before_anything_is_written(home: Home, record: str, tmp_path: Path) -> None:
+    home.run("attest", record, "-o", tmp_path / "missing" / "r.pdf", code=10)
+
+    assert "record:attestation" in [one["act"] for one in home.run("traces", "--record", record)]
+
+
+def test_the_verifier_is_given_alone(home: Home, tmp_path: Path) -> None:
+    home.run("trust", "verifier", "-o", tmp_path / "verify_dui.py")
+
+    assert b"verify_dui.py TARGET" in (tmp_path / "verify_dui.py").read_bytes()
