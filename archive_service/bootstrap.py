@@ -1,7 +1,7 @@
 """Creates the journeys from the settings: those of what is kept, and those of portability.
 
-With `archiving_journeys` and `retention_journeys`, the only module where adapters and journeys meet. Each is
-created, and its code loaded, at its first use.
+With `archiving_journeys`, `retention_journeys` and `sealing_journeys`, the only module where adapters and
+journeys meet. Each is created, and its code loaded, at its first use.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archive_service.retention_journeys import RetentionJourneys
+from archive_service.sealing_journeys import SealingJourneys
 
 if TYPE_CHECKING:
     from archive_service.holdings.export_content import ExportContent
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.quarantine_import import ImportQuarantine
 
 
-class Services(RetentionJourneys):
+class Services(SealingJourneys):
     """All journeys, created with their adapters at their first use."""
 
     @cached_property

@@ -41,6 +41,7 @@ class Right(StrEnum):
     OPEN_APPRAISAL = "open-appraisal"
     READ_APPRAISALS = "read-appraisals"
     EXECUTE_ELIMINATION = "execute-elimination"
+    SEAL = "seal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ GRANTS: Mapping[Role, Grant] = {
     Role.DEPOSITOR: _grant(
         *_SENDING,
         never=(
+            Right.SEAL,
             Right.READ_RECORDS,
             *_LOOKING_BACK,
             *_WATCHING,
@@ -99,6 +101,7 @@ GRANTS: Mapping[Role, Grant] = {
     ),
     Role.VENDOR: _grant(
         *_SENDING,
+        Right.SEAL,
         Right.EXPORT,
         never=(
             Right.READ_RECORDS,
@@ -117,6 +120,7 @@ GRANTS: Mapping[Role, Grant] = {
     ),
     Role.ESMS: _grant(
         *_READING,
+        Right.SEAL,
         Right.DEPOSIT,
         Right.JOIN_PERSONS,
         Right.HOLD,
@@ -146,6 +150,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.GIVE_VISA,
         *_APPRAISING,
         never=(
+            Right.SEAL,
             *_LOOKING_BACK,
             *_WATCHING,
             *_REQUESTS,
@@ -163,6 +168,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.READ_APPRAISALS,
         Right.READ_REQUESTS,
         never=(
+            Right.SEAL,
             *_LOOKING_BACK,
             Right.OPEN_APPRAISAL,
             Right.OPEN_REQUESTS,
@@ -183,6 +189,7 @@ GRANTS: Mapping[Role, Grant] = {
         *_READING,
         *_LOOKING_BACK,
         never=(
+            Right.SEAL,
             *_WATCHING,
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
@@ -201,6 +208,7 @@ GRANTS: Mapping[Role, Grant] = {
     # person is answered is decided by the establishment, for which the operator records it.
     Role.OPERATOR: _grant(
         *_READING,
+        Right.SEAL,
         *_LOOKING_BACK,
         *_WATCHING,
         *_OPERATING,
@@ -219,6 +227,7 @@ GRANTS: Mapping[Role, Grant] = {
     Role.SERVICE: _grant(
         Right.RUN,
         never=(
+            Right.SEAL,
             *_READING,
             *_LOOKING_BACK,
             *_WATCHING,

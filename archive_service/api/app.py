@@ -30,6 +30,7 @@ from archive_service.api import (
     records,
     rule_simulations,
     rules,
+    seals,
 )
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.error_middleware import Guard
@@ -62,6 +63,7 @@ _RESOURCES = (
     person_requests,
     rule_simulations,
     rules,
+    seals,
     export_followup,
     exports,
     bulk_exports,

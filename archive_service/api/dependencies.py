@@ -10,7 +10,7 @@ from fastapi import Depends, Header, Request
 
 from archive_service.access.rights import Right, require
 from archive_service.api.problems import MediaTypeUnknown
-from archive_service.api.request_body import Flow, received
+from archive_service.api.request_body import Flow, file_too_large, received
 from archive_service.bootstrap import Services
 from archive_service.model.actors import Actor
 from archive_service.model.traces import LONGEST_PURPOSE, checked_purpose
@@ -97,6 +97,7 @@ AppraisalReader = Annotated[Actor, Depends(_reading_with(Right.READ_APPRAISALS))
 AppraisalAgent = Annotated[Actor, Depends(_holding(Right.AGREE_TO_ELIMINATION))]
 VisaGiver = Annotated[Actor, Depends(_holding(Right.GIVE_VISA))]
 AppraisalExecutor = Annotated[Actor, Depends(_holding(Right.EXECUTE_ELIMINATION))]
+Sealer = Annotated[Actor, Depends(_holding(Right.SEAL))]
 RecordReader = Annotated[Actor, Depends(_reading_with(Right.READ_RECORDS))]
 
 
@@ -116,6 +117,12 @@ async def _fhir_flow(request: Request, sender: Depositor, services: ServicesDep)
         yield flow
 
 
+async def _file_to_seal(request: Request, sealer: Sealer, services: ServicesDep) -> AsyncIterator[Flow]:
+    media_type_of_body(request)  # any type but an encoded body
+    async for file in received(request, services, file_too_large):
+        yield file
+
+
 def media_type_of_body(request: Request) -> str:
     """Return the declared type of the body, or nothing; raise `MediaTypeUnknown` for an encoded body."""
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
@@ -125,3 +132,4 @@ def media_type_of_body(request: Request) -> str:
 
 FlowBody = Annotated[Flow, Depends(_flow)]
 FhirBody = Annotated[Flow, Depends(_fhir_flow)]
+SealBody = Annotated[Flow, Depends(_file_to_seal)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from archive_service.api.openapi import Responses, documented, refusal_of_operation
 from archive_service.api.problems import RETRY_AFTER, UNEXPECTED, Refusal, refusal_of
-from archive_service.errors import ArchiveServiceError, SealKeyUnusable
+from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.export_states import PredecessorGone
 from archive_service.holdings.receivers import (
     ReceiverRevocationUnknown,
@@ -160,7 +160,7 @@ def export_refusal(error: Exception) -> Refusal:
             assert isinstance(error, (ArchiveServiceError, ExportError))
             status, title, detail = _REFUSED[kind]
             return Refusal(status=status, code=error.code, title=title, detail=detail)
-    if isinstance(error, (ExportError, SealKeyUnusable)) and error.retryable:
+    if isinstance(error, ExportError) and error.retryable:
         status, title, detail = _NO_ROOM
         headers = {"Retry-After": RETRY_AFTER}
         return Refusal(status=status, code=error.code, title=title, detail=detail, headers=headers)

@@ -15,6 +15,7 @@ from archive_service.api.event_problems import EVENT_REFUSALS
 from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
 from archive_service.api.operation_outcome import outcome_of_refusal
 from archive_service.api.person_request_problems import REQUEST_REFUSALS
+from archive_service.api.seal_problems import SEAL_REFUSALS
 from archive_service.api.transfer_problems import TRANSFER_REFUSALS
 from archive_service.api.visa_problems import VISA_REFUSALS
 from archive_service.contract.lines import Line
@@ -261,6 +262,7 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
     **REQUEST_REFUSALS,
     **VISA_REFUSALS,
     **CONTROL_REPLY_REFUSALS,
+    **SEAL_REFUSALS,
 }
 UNEXPECTED = Refusal(
     status=500,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Semaphore
@@ -16,6 +16,7 @@ from archive_service.api.problems import BodyIncomplete, BodyTooLarge, FlowTooLa
 from archive_service.api.spooled_files import IN_MEMORY, disk_errors, spooled_file
 from archive_service.bootstrap import Services
 from archive_service.contract.lines import deposit_line
+from archive_service.errors import ArchiveServiceError
 from archive_service.model.answers import NotTaken
 
 PATIENCE_SECONDS = 20.0
@@ -45,18 +46,22 @@ class Flow:
         return self.file.read()
 
 
-async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
+async def received(
+    request: Request,
+    services: Services,
+    too_large: Callable[[Services], ArchiveServiceError] | None = None,
+) -> AsyncIterator[Flow]:
     """Read the body of a request, and discard it when the block ends.
 
     Raises:
-        FlowTooLarge: it is over the limit, by its declared or its counted size.
+        FlowTooLarge: it is over the limit, by its declared or its counted size; or what `too_large` gives.
         BodyIncomplete: the sender disconnected, or sent nothing for `PATIENCE_SECONDS`.
         OutOfSpace, StoreUnavailable: the disk cannot store it.
     """
-    limit = services.settings.limit
+    limit, refusal = services.settings.limit, too_large or _too_large
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
-        raise _too_large(services)
+        raise refusal(services)
     try:
         with spooled_file(services.home) as file:
             length = 0
@@ -64,7 +69,7 @@ async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
                 async for piece in _pieces(request):
                     length += len(piece)
                     if length > limit:
-                        raise _too_large(services)
+                        raise refusal(services)
                     if length <= IN_MEMORY:
                         file.write(piece)
                     else:
@@ -107,6 +112,11 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
         if piece is None:
             return
         yield piece
+
+
+def file_too_large(services: Services) -> BodyTooLarge:
+    """Return the refusal of a file that is no flow."""
+    return BodyTooLarge(f"at most {services.settings.limit} bytes")
 
 
 def _too_large(services: Services) -> FlowTooLarge:

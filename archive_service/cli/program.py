@@ -39,6 +39,7 @@ from archive_service.cli.persons import persons
 from archive_service.cli.records import record, records
 from archive_service.cli.rules import rules
 from archive_service.cli.running import demo, doctor, serve, work
+from archive_service.cli.seals import seal
 from archive_service.cli.tokens import tokens
 from archive_service.cli.traces import traces
 from archive_service.cli.transfers import transfer
@@ -54,6 +55,7 @@ app = typer.Typer(
 )
 for _command in (deposit, work, records, record, verify, attest, transfer, serve, doctor, demo, traces):
     app.command()(_command)
+app.command()(seal)
 for _following in (renew, revoke, deadlines, evidence, erasure, push, push_key, pushes):
     exports.command()(_following)
 app.command("import")(import_)

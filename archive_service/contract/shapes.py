@@ -59,6 +59,7 @@ from archive_service.contract.rule_shapes import (
     RulesSimulate,
     RulesVersion,
 )
+from archive_service.contract.seal_shapes import SEALS
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
 from archive_service.model.tiers import Tier
@@ -355,6 +356,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "export-closed": ExportClosed,
     "export-due": ExportDue,
     "import-summary": ImportSummary,
+    **SEALS,
     "serve-ready": ServeReady,
     "doctor": DoctorReport,
 }

@@ -99,6 +99,7 @@ class Tag(StrEnum):
     APPRAISAL_REMINDED = "appraisal:reminded"  # the producer's three months end soon, or are over
     APPRAISAL_TRANSFERRED = "appraisal:transferred"  # records of its list, as was acknowledged
     TRACES_COMMITTED = "traces:committed"
+    SEAL_MADE = "seal:made"  # on a file that the service does not keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

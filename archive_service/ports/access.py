@@ -10,7 +10,7 @@ from uuid import UUID
 from archive_service.model.actors import Token
 from archive_service.model.establishment import Establishment
 from archive_service.model.export_orders import ExportOrder
-from archive_service.model.identifiers import Finess, Siren, Siret
+from archive_service.model.identifiers import Finess, LegalEntity, Siren, Siret
 
 
 class Establishments(Protocol):
@@ -27,6 +27,9 @@ class Establishments(Protocol):
 
     def by_company(self, siren: Siren, siret: Siret) -> Establishment | None:
         """Return the only establishment with this SIRET, else with this SIREN when exactly one has it."""
+
+    def name_of(self, legal_entity: LegalEntity) -> str:
+        """Return the name of a legal entity's place with the lowest number; empty when it has none."""
 
     def register(self, establishment: Establishment) -> bool:
         """Insert or replace; return whether something changed."""

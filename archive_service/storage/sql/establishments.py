@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from archive_service.errors import StoreUnavailable
 from archive_service.model.establishment import Establishment, Freeze
 from archive_service.model.export_orders import ExportOrder
-from archive_service.model.identifiers import Finess, Siren, Siret
+from archive_service.model.identifiers import Finess, LegalEntity, Siren, Siret
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import establishment, establishment_freeze
@@ -44,6 +44,7 @@ _FROZEN = Statement.of(
         establishment.c.finess
     )
 )
+_NAME_OF = Statement(b"SELECT name FROM establishment WHERE tenant = %(tenant)s ORDER BY finess LIMIT 1")
 _FREEZE_ONE = Statement.of(insert(establishment_freeze).values(given(establishment_freeze.columns)))
 _LIFT = Statement(
     b"UPDATE establishment_freeze SET lifted_at = %(at)s WHERE export_order = %(order)s "
@@ -89,6 +90,11 @@ class SqlEstablishments:
             if len(rows) == 1:
                 return _establishment(rows[0])
         return None
+
+    def name_of(self, legal_entity: LegalEntity) -> str:
+        """Return the name of a legal entity's place with the lowest number; empty when it has none."""
+        row = self.session.row(_NAME_OF, tenant=legal_entity)
+        return "" if row is None else str(row.name)
 
     def register(self, one: Establishment) -> bool:
         """Insert or replace; return whether something changed.

@@ -1,0 +1,133 @@
+"""Seals over HTTP: a file comes, and its sealed form goes back; the service keeps neither."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response, StreamingResponse
+
+from archive_service.api.dependencies import SealBody, Sealer, ServicesDep
+from archive_service.api.openapi import body_of, documented
+from archive_service.contract.seal_lines import seal_line
+from archive_service.contract.seal_shapes import SealAnswer
+from archive_service.model.identifiers import as_legal_entity
+from archive_service.model.seals import SealedFile, SealForm, SealLevel, SealOrder, SealPurpose
+
+router = APIRouter(prefix="/seals", tags=["seals"])
+
+MEDIA_TYPES = {
+    SealForm.PADES: "application/pdf",
+    SealForm.CADES: "application/pkcs7-signature",
+    SealForm.ASIC: "application/vnd.etsi.asic-e+zip",
+}
+_BYTES = "application/octet-stream"
+_PIECE = 3 << 18
+"""Bytes encoded at a time: a multiple of three, so that the pieces of base64 fit together."""
+
+_LONGEST_NAME = 1_000
+
+
+class SealQuery(BaseModel):
+    """In whose name a file is sealed, and how. An unknown name is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    entity: Annotated[str, Field(pattern="^[0-9][0-9AB][0-9]{7}$", description="FINESS of the legal entity.")]
+    form: Annotated[SealForm, Field(alias="as")] = SealForm.PADES
+    level: SealLevel = SealLevel.B_B
+    purpose: Annotated[SealPurpose, Field(description="What for; it is journaled.")] = SealPurpose.DOCUMENT
+    file: Annotated[
+        str, Field(max_length=_LONGEST_NAME, description="The file's name; it is neither kept nor journaled.")
+    ] = ""
+
+    def order(self) -> SealOrder:
+        """Return what is asked for."""
+        return SealOrder(
+            legal_entity=as_legal_entity(self.entity),
+            form=self.form,
+            level=self.level,
+            purpose=self.purpose,
+        )
+
+
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_SEALED: dict[str, Any] = {
+    "model": SealAnswer,
+    "description": "Sealed and journaled: the line with the sealed file in base64 or, when `Accept` names "
+    "the file's type or application/octet-stream and not JSON, the file alone.",
+    "headers": {
+        "Archive-Seal": {"schema": {"type": "string", "format": "uuid"}, "description": "The seal."},
+        "Archive-Seal-Nonce": {
+            "schema": {"type": "string"},
+            "description": "It opens the commitment in the journal.",
+        },
+        "Repr-Digest": {"schema": {"type": "string"}, "description": "Of the file (RFC 9530)."},
+    },
+    "content": {_BYTES: _FILE, **dict.fromkeys(MEDIA_TYPES.values(), _FILE)},
+}
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_class=Response,
+    responses={**documented(400, 403, 404, 413, 415, 422), 201: _SEALED},
+    openapi_extra=body_of(_BYTES, "application/pdf"),
+)
+def seal(
+    asked: Annotated[SealQuery, Query()],
+    request: Request,
+    body: SealBody,
+    sealer: Sealer,
+    services: ServicesDep,
+) -> Response:
+    """Seal one file in the name of a legal entity."""
+    with body.content() as content:
+        made = services.seals.seal(content, asked.file, asked.order(), sealer)
+    if _wants_bytes(request.headers.get("accept", ""), made.order.form):
+        return _file_answer(made)
+    return _line_answer(made, asked.file)
+
+
+def _wants_bytes(accept: str, form: SealForm) -> bool:
+    named = {one.partition(";")[0].strip().lower() for one in accept.split(",")}
+    return bool(named & {_BYTES, MEDIA_TYPES[form]}) and "application/json" not in named
+
+
+def _file_answer(made: SealedFile) -> Response:
+    digest = b64encode(sha256(made.content).digest()).decode()
+    headers = {
+        "Archive-Seal": str(made.seal),
+        "Archive-Seal-Nonce": made.nonce.hex(),
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='', errors='replace')}",
+        "Repr-Digest": f"sha-256=:{digest}:",
+        "Vary": "Accept",
+    }
+    return Response(made.content, status_code=201, headers=headers, media_type=MEDIA_TYPES[made.order.form])
+
+
+def _line_answer(made: SealedFile, file: str) -> Response:
+    """Return the line with the sealed file as its last member, encoded while it is sent."""
+    line = orjson.dumps(
+        {**seal_line(file, made.name, made), "media_type": MEDIA_TYPES[made.order.form]}
+    ).removesuffix(b"}")
+
+    def pieces() -> Iterator[bytes]:
+        yield line + b',"content":"'
+        for start in range(0, len(made.content), _PIECE):
+            yield b64encode(memoryview(made.content)[start : start + _PIECE])
+        yield b'"}'
+
+    headers = {
+        "Archive-Seal": str(made.seal),
+        "Content-Length": str(len(line) + len(b',"content":""}') + 4 * -(-len(made.content) // 3)),
+        "Vary": "Accept",
+    }
+    return StreamingResponse(pieces(), status_code=201, headers=headers, media_type="application/json")

@@ -1,0 +1,53 @@
+"""The JSON lines of seals on files that come and go."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from archive_service.contract.lines import Line, moment
+
+if TYPE_CHECKING:  # most commands seal nothing
+    from archive_service.model.seals import SealedFile, SealOrder
+
+
+def seal_line(file: str, sealed: str, made: SealedFile) -> Line:
+    """Return the line of a file that was sealed; `sealed` says where the result is."""
+    return {
+        "file": file,
+        "sealed": sealed,
+        "level": made.order.level.value,
+        "sha256": sha256(made.content).hexdigest(),
+        **_order(made.order),
+        "seal": str(made.seal),
+        "sealed_at": moment(made.at),
+        "commitment": made.commitment,
+        "nonce": made.nonce.hex(),
+        "code": None,
+        "message": None,
+    }
+
+
+def refused_line(file: str, order: SealOrder, code: str, message: str) -> Line:
+    """Return the line of a file that was not sealed, and why."""
+    return {
+        "file": file,
+        "sealed": None,
+        "level": order.level.value,
+        "sha256": None,
+        **_order(order),
+        "seal": None,
+        "sealed_at": None,
+        "commitment": None,
+        "nonce": None,
+        "code": code,
+        "message": message,
+    }
+
+
+def _order(order: SealOrder) -> Line:
+    return {
+        "entity": order.legal_entity,
+        "form": order.form.value,
+        "purpose": order.purpose.value,
+    }

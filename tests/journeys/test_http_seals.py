@@ -1,0 +1,93 @@
+"""Seals over HTTP: the line or the bytes, statuses, scopes, and the bodies that are refused."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from hashlib import sha256
+
+import httpx
+import pytest
+
+from archive_service.demo.small_pdf import small_pdf
+from archive_service.model.actors import Role
+from tests.journeys.http_flows import OTHER_TENANT, TENANT, Service
+from tests.journeys.published_formats import keep
+
+PDF = small_pdf(["Facture"])
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> None:
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+
+
+def test_the_answer_is_the_line_with_the_sealed_file(service: Service) -> None:
+    with service.esms() as client:
+        answer = client.post("/seals", params={"entity": TENANT, "file": "a/ç.pdf"}, content=PDF)
+
+    assert answer.status_code == 201, answer.text
+    line = answer.json()
+    keep([line], "seal-answer")
+    sealed = b64decode(line["content"], validate=True)
+    assert sealed.startswith(PDF)
+    assert (line["sha256"], line["file"], line["sealed"]) == (
+        sha256(sealed).hexdigest(),
+        "a/ç.pdf",
+        "ç.pdf",
+    )
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_who_accepts_the_type_of_the_file_gets_the_file_alone(service: Service) -> None:
+    with service.esms() as client:
+        for accept in ("application/pdf", "application/octet-stream;q=0.9"):
+            answer = client.post(
+                "/seals",
+                params={"entity": TENANT, "file": '"\r\nX: y'},
+                content=PDF,
+                headers={"Accept": accept},
+            )
+            assert answer.status_code == 201
+            assert answer.content.startswith(PDF)
+            assert "x" not in answer.headers
+            assert answer.headers["content-type"] == "application/pdf"
+            assert len(bytes.fromhex(answer.headers["archive-seal-nonce"])) == 32
+
+
+def test_each_refusal_has_its_status(service: Service) -> None:
+    asked = {"entity": TENANT}
+    with service.esms() as client:
+        refused(client.post("/seals", params=asked, content=b""), 422, "seal-file-empty")
+        refused(client.post("/seals", params=asked, content=b"text"), 422, "seal-not-a-pdf")
+        refused(client.post("/seals", params={"entity": OTHER_TENANT}, content=PDF), 404, "not-found")
+        refused(client.post("/seals", params={"entity": "999999999"}, content=PDF), 404, "not-found")
+        for wrong in ({}, {"entity": "12"}, {**asked, "level": "x"}, {**asked, "as": "x"}, {**asked, "z": "x"}):
+            refused(client.post("/seals", params=wrong, content=PDF), 422, "invalid-request")
+        encoded = client.post("/seals", params=asked, content=PDF, headers={"Content-Encoding": "gzip"})
+        refused(encoded, 415, "media-type-unknown")
+        refused(client.post("/seals", params=asked, content=b"a" * 20_000_001), 413, "body-too-large")
+        sealed = b64decode(client.post("/seals", params=asked, content=PDF).json()["content"])
+        refused(client.post("/seals", params=asked, content=sealed), 422, "seal-already-there")
+    with service.client() as client:
+        refused(client.post("/seals", params=asked, content=PDF), 401, "not-authenticated")
+
+
+@pytest.mark.parametrize(
+    ("role", "code"),
+    [
+        (Role.DEPOSITOR, "not-allowed"),
+        (Role.ARCHIVIST, "not-allowed"),
+        (Role.AUDITOR, "not-allowed"),
+        (Role.VENDOR, "seal-not-delegated"),
+    ],
+)
+def test_other_roles_are_refused(service: Service, role: Role, code: str) -> None:
+    with service.client(service.make_token(role=role, tenants=[TENANT])) as client:
+        refused(client.post("/seals", params={"entity": TENANT}, content=PDF), 403, code)
+
+
+def test_every_status_is_documented(service: Service) -> None:
+    with service.client() as client:
+        said = client.get("/openapi.json").json()["paths"]["/seals"]["post"]["responses"]
+
+    statuses = {"201", "400", "401", "403", "404", "413", "415", "422", "431", "500", "503"}
+    assert said.keys() >= statuses
