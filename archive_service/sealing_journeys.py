@@ -18,12 +18,16 @@ class SealingJourneys(RetentionJourneys):
     def seals(self) -> SealFiles:
         """The sealing of files."""
         from archive_service.access.sealing import nobody_is_delegated
+        from archive_service.holdings.seal_making import SealMaking
         from archive_service.trust.keyrings import DeferredKeyring
         from archive_service.workflows.seals import SealFiles
 
         return SealFiles(
             transactions=self.transactions,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
+            making=SealMaking(
+                stamper=lambda: self.trust_services.stamper, trust=lambda: self.trust_services.trust
+            ),
             cipher=self.vault,
             clock=self.clock,
             is_delegated=nobody_is_delegated,

@@ -5,37 +5,13 @@ Inside the archive the evidence of a batch is the proof; these seals are for fil
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
 from signing.pdf_seal import SealWords, seal
+from signing.seal_levels import SealForm, SealLevel
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
-
-
-class SealForm(StrEnum):
-    """How the seal and the file are held together; stable, so never renamed."""
-
-    PADES = "pades"
-    """Inside a PDF, as an appended revision."""
-    CADES = "cades"
-    """In a file of its own, `NAME.p7s`."""
-    ASIC = "asic"
-    """In one container (ASiC-E) with the file, `NAME.asice`."""
-
-
-class SealLevel(StrEnum):
-    """How long a seal can be checked; stable, so never renamed."""
-
-    B_B = "b-b"
-    """While the certificate is valid."""
-    B_T = "b-t"
-    """And a time stamp proves when the seal existed."""
-    B_LT = "b-lt"
-    """And the certificates and revocation lists are inside."""
-    B_LTA = "b-lta"
-    """And a time stamp over all of it, which can be renewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ from archive_service.api.openapi import body_of, documented
 from archive_service.contract.seal_lines import seal_line
 from archive_service.contract.seal_shapes import SealAnswer
 from archive_service.model.identifiers import as_legal_entity
-from archive_service.model.seals import SealedFile, SealForm, SealLevel, SealOrder, SealPurpose
+from archive_service.model.seals import SealedFile, SealOrder, SealPurpose
+from signing.seal_levels import SealForm, SealLevel
 
 router = APIRouter(prefix="/seals", tags=["seals"])
 

@@ -16,7 +16,8 @@ from archive_service.contract.lines import Line
 from archive_service.contract.seal_lines import refused_line, seal_line
 from archive_service.errors import InvalidRequest, Misconfigured
 from archive_service.model.identifiers import LegalEntity, legal_entity_of
-from archive_service.model.seals import SealForm, SealLevel, SealOrder, SealPurpose
+from archive_service.model.seals import SealOrder, SealPurpose
+from signing.seal_levels import SealForm, SealLevel
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services

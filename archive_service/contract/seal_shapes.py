@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from archive_service.model.seals import SealForm, SealLevel, SealPurpose
+from archive_service.model.seals import SealPurpose
+from signing.seal_levels import SealForm, SealLevel
 
 _DIGEST = "^[0-9a-f]{64}$"
 

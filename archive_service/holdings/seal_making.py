@@ -1,57 +1,72 @@
-"""Seals a file that comes and goes: its bytes and a name for the result."""
+"""Makes the seal of a file that comes and goes, and says why one is refused."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
-from archive_service.errors import InvalidRequest
 from archive_service.model.seals import (
     SealAlreadyThere,
     SealFileEmpty,
-    SealForm,
-    SealLevel,
     SealNotAPdf,
     SealOrder,
     SealTimeUnavailable,
 )
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
-from signing.pdf_seal import seal
+from signing.seal_levels import SealLevel
+from signing.standalone_seals import SealedFile, WantedSeal, seal_file
+from signing.timestamps import NoTimeStamper, TimeStamper
+from signing.trust import TrustStore
 
 _REFUSED = {SigningCode.NOT_A_PDF: SealNotAPdf, SigningCode.ALREADY_SEALED: SealAlreadyThere}
 
 
-@dataclass(frozen=True, slots=True)
-class MadeSeal:
-    """The sealed bytes, and a file name for them, without folders."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealMaking:
+    """Makes seals; trusted time and trust are opened by the levels that need them."""
 
-    content: bytes
-    name: str
+    stamper: Callable[[], TimeStamper]
+    trust: Callable[[], TrustStore]
+
+    def made(self, content: bytes, name: str, order: SealOrder, key: SealKey, at: datetime) -> SealedFile:
+        """Seal a file.
+
+        Args:
+            content: The whole file.
+            name: As its owner calls it; only its last part is used.
+            order: Form and level.
+            key: Of the legal entity.
+            at: Aware; the claimed time.
+
+        Raises:
+            SealFileEmpty, SealNotAPdf, SealAlreadyThere: it cannot be sealed so.
+            SealTimeUnavailable: no time-stamping authority answers.
+            SigningError: any other outcome.
+        """
+        if not content:
+            raise SealFileEmpty("the file has no byte")
+        is_dated = order.level is not SealLevel.B_B
+        with refusals():
+            return seal_file(
+                content,
+                last_part(name),
+                WantedSeal(form=order.form, level=order.level),
+                key=key,
+                stamper=self.stamper() if is_dated else NoTimeStamper(),
+                trust=self.trust() if is_dated else TrustStore(),
+                at=at,
+            )
 
 
-def made_seal(content: bytes, name: str, order: SealOrder, key: SealKey, at: datetime) -> MadeSeal:
-    """Seal a file.
-
-    Args:
-        content: The whole file.
-        name: As its owner calls it; only its last part is used.
-        order: Form and level.
-        key: Of the legal entity.
-        at: Aware; the claimed time.
-
-    Raises:
-        SealFileEmpty, SealNotAPdf, SealAlreadyThere: it cannot be sealed so.
-        SealTimeUnavailable: no time-stamping authority answers.
-        SigningError: any other outcome.
-    """
-    if not content:
-        raise SealFileEmpty("the file has no byte")
-    if order.form is not SealForm.PADES or order.level is not SealLevel.B_B:
-        raise InvalidRequest(f"{order.form} at level {order.level} is not offered")
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Raise the outcomes of signing that concern a file as refusals of it."""
     try:
-        return MadeSeal(seal(content, key, at), last_part(name))
+        yield
     except SigningError as error:
         if error.code in _REFUSED:
             raise _REFUSED[error.code](str(error)) from error

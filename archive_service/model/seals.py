@@ -9,23 +9,7 @@ from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.identifiers import LegalEntity
-
-
-class SealForm(StrEnum):
-    """What a seal looks like; the words are those of the command line."""
-
-    PADES = "pades"  # inside a PDF
-    CADES = "cades"  # a signature beside the file
-    ASIC = "asic"  # a container with the file and the signature
-
-
-class SealLevel(StrEnum):
-    """How much proof a seal carries along (EN 319 102-1, baseline levels)."""
-
-    B_B = "b-b"
-    B_T = "b-t"
-    B_LT = "b-lt"
-    B_LTA = "b-lta"
+from signing.seal_levels import SealForm, SealLevel
 
 
 class SealPurpose(StrEnum):

@@ -8,7 +8,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from archive_service.access.sealing import IsDelegated, require_seal_of
-from archive_service.holdings.seal_making import made_seal
+from archive_service.holdings.seal_making import SealMaking
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.seals import SealedFile, SealOrder
@@ -27,6 +27,7 @@ class SealFiles:
 
     transactions: Transactions
     keyring: Keyring
+    making: SealMaking
     cipher: Cipher
     clock: Clock
     is_delegated: IsDelegated
@@ -48,7 +49,7 @@ class SealFiles:
         self.check(order, actor)
         key = self._key(order)
         seal, now = self.new_id(), self.clock.now()
-        made = made_seal(content, name, order, key, now)
+        made = self.making.made(content, name, order, key, now)
         nonce = self.cipher.index(order.legal_entity, _NONCE, str(seal))
         sealed = SealedFile(
             seal=seal,

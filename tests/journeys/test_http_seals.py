@@ -60,7 +60,13 @@ def test_each_refusal_has_its_status(service: Service) -> None:
         refused(client.post("/seals", params=asked, content=b"text"), 422, "seal-not-a-pdf")
         refused(client.post("/seals", params={"entity": OTHER_TENANT}, content=PDF), 404, "not-found")
         refused(client.post("/seals", params={"entity": "999999999"}, content=PDF), 404, "not-found")
-        for wrong in ({}, {"entity": "12"}, {**asked, "level": "x"}, {**asked, "as": "x"}, {**asked, "z": "x"}):
+        for wrong in (
+            {},
+            {"entity": "12"},
+            {**asked, "level": "x"},
+            {**asked, "as": "x"},
+            {**asked, "z": "x"},
+        ):
             refused(client.post("/seals", params=wrong, content=PDF), 422, "invalid-request")
         encoded = client.post("/seals", params=asked, content=PDF, headers={"Content-Encoding": "gzip"})
         refused(encoded, 415, "media-type-unknown")

@@ -1,4 +1,4 @@
-"""Files are sealed in the name of a legal entity, by its own people and the operator, and each is journaled."""
+"""Files are sealed in the name of a legal entity, by its own people and the operator, each with an entry."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from archive_service.demo.small_pdf import small_pdf
 from archive_service.errors import NotAllowed, NotFound
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
-from archive_service.model.journal import Tag
 from archive_service.model.seals import SealOrder, SealPurpose
 from archive_service.settings import Settings
 from archive_service.workflows.verification import verify_document

@@ -1,6 +1,7 @@
 """Files that leave alone are sealed in the form and at the level asked for."""
 
-from signing.standalone_seals import SealForm, SealLevel, WantedSeal, seal_file
+from signing.seal_levels import SealForm, SealLevel
+from signing.standalone_seals import WantedSeal, seal_file
 from signing.verification import Verdict, overall, verify_pdf
 from tests.signing.signing_home import NOW, Home
 
