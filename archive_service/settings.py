@@ -60,7 +60,12 @@ class Settings(BaseSettings):
     rulebooks: Path | None = None
     """Folder of rulebooks. Default: the one shipped."""
     time_stamping: str = ""
-    """Address of an RFC 3161 authority. Empty: the development authority, in development only."""
+    """Addresses of RFC 3161 authorities in the order in which they are asked, separated by spaces, or the
+    path of a TOML file that describes them. Empty: the development authority, in development only."""
+    time_stamping_window: timedelta = timedelta(minutes=1)
+    """Largest difference between the time of a token and the clock of this machine."""
+    time_stamping_timeout: timedelta = timedelta(seconds=10)
+    """Time limit for the whole answer of one authority; the next one is then asked."""
     seal_keys: Path | None = None
     """Folder of seal keys, one file per legal entity: `<legal_entity>.p12` or `.pem` (key and chain).
     Empty: the development authority, in development only."""

@@ -59,6 +59,8 @@ class Token:
     at: datetime
     imprint: Digest
     nonce: int | None
+    policy: str
+    """The policy under which it was made, as a dotted OID."""
     certificates: tuple[bytes, ...]
     """DER; the authority's own first."""
     crls: tuple[bytes, ...]
@@ -85,6 +87,7 @@ def read_token(content: bytes) -> Token:
             at=info["gen_time"].native,
             imprint=Digest(imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native),
             nonce=info["nonce"].native,
+            policy=info["policy"].dotted,
             certificates=container.certificates,
             crls=container.crls,
         )

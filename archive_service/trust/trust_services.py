@@ -65,16 +65,21 @@ class TrustServices:
         """Trusted time.
 
         Raises:
-            Misconfigured: the setting is not an address.
+            Misconfigured: the setting names no authorities.
         """
+        from archive_service.trust.time_authorities import time_authorities
         from signing.development_tsa import DevelopmentTimeStamper
-        from signing.timestamps import HttpTimeStamper, NoTimeStamper
+        from signing.timestamps import NoTimeStamper
+        from signing.trusted_time import TrustedTime
 
         if self.settings.time_stamping:
-            try:
-                return HttpTimeStamper(url=self.settings.time_stamping)
-            except SigningError as error:
-                raise Misconfigured(f"ARCHIVE_TIME_STAMPING: {error}") from error
+            return TrustedTime(
+                authorities=time_authorities(self.settings),
+                trust=lambda: self.trust,
+                clock=self.clock.now,
+                # Authorities know nothing of a clock that is set.
+                window=None if self.settings.now else self.settings.time_stamping_window,
+            )
         if self.settings.production:
             return NoTimeStamper()
         return DevelopmentTimeStamper.open(self.pki, self.secret(_PKI), self.clock.now)
