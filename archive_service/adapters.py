@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from archive_service.storage.keys.shared_files import KeyStoreFiles
     from exports.portability.clock_profiles import ClockProfile
     from retention_rules import Rulebooks
+    from signing.authority_states import AuthorityRegister
 
 SHIPPED_RULEBOOKS = Path(__file__).resolve().parent.parent / "config" / "rulebooks"
 SHIPPED_CLOCKS = SHIPPED_RULEBOOKS.with_name("clocks")
@@ -236,7 +237,13 @@ class Adapters:
             secret=lambda purpose: derived(self.master, purpose),
             shared=lambda: self.shared_files,
             origin=lambda: self.journal_origin,
+            register=self._time_register,
         )
+
+    def _time_register(self) -> AuthorityRegister:
+        from archive_service.trust.time_register import KeptStates
+
+        return KeptStates(lambda: self.transactions)
 
     @cached_property
     def journal_origin(self) -> str:

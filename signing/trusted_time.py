@@ -12,80 +12,18 @@ time stamp for many objects).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from signing.authority_answers import check_standing
+from signing.authority_states import ALL_TOGETHER, AuthorityRegister, AuthorityState, RememberedStates
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.timestamps import HttpTimeStamper
 from signing.trust import TrustStore
 
 _SECOND = timedelta(seconds=1)
-SHORT_PAUSE = timedelta(minutes=1)
-"""How long an authority that does not answer is asked last."""
-LONG_PAUSE = timedelta(minutes=15)
-"""How long an authority whose answer was unsound is asked last."""
-_MAY_PASS_SOON = {
-    SigningCode.TIMESTAMP_UNREACHABLE,
-    SigningCode.TIMESTAMP_SLOW,
-    SigningCode.TIMESTAMP_HTTP_STATUS,
-    SigningCode.TIMESTAMP_REFUSED,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityState:
-    """What is known of one authority. All times are aware."""
-
-    answered_at: datetime | None = None
-    """When it last gave a good token."""
-    failing_since: datetime | None = None
-    """When it began to fail; None while it answers."""
-    failed_at: datetime | None = None
-    code: str = ""
-    """Why it failed last: a `SigningCode`; empty while it answers."""
-    set_aside_until: datetime | None = None
-
-    def after_answer(self, now: datetime) -> "AuthorityState":
-        """Return the state after a good token."""
-        return AuthorityState(answered_at=now)
-
-    def after_failure(self, now: datetime, code: SigningCode, pause: timedelta) -> "AuthorityState":
-        """Return the state after a failure; the authority is then set aside for `pause`."""
-        return replace(
-            self,
-            failing_since=self.failing_since or now,
-            failed_at=now,
-            code=code.value,
-            set_aside_until=now + pause,
-        )
-
-
-class AuthorityRegister(Protocol):
-    """Where the states of the authorities are kept, by name; shared by all processes of an instance."""
-
-    def states(self) -> Mapping[str, AuthorityState]:
-        """Return the known states."""
-
-    def keep(self, name: str, state: AuthorityState) -> None:
-        """Replace a state."""
-
-
-@dataclass(frozen=True, slots=True)
-class RememberedStates:
-    """`AuthorityRegister` in the memory of one process."""
-
-    _known: dict[str, AuthorityState] = field(default_factory=dict)
-
-    def states(self) -> Mapping[str, AuthorityState]:
-        """Return the known states."""
-        return dict(self._known)
-
-    def keep(self, name: str, state: AuthorityState) -> None:
-        """Replace a state."""
-        self._known[name] = state
+_UNKNOWN = AuthorityState()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,21 +47,24 @@ class TrustedTime:
         reasons: list[str] = []
         offsets: dict[str, timedelta] = {}
         for authority in in_turn(self.authorities, states, self.clock()):
-            known = states.get(authority.name, AuthorityState())
             try:
                 token = self._asked(authority, digest, offsets)
             except SigningError as error:
                 reasons.append(f"{authority.name}: {error} ({error.code})")
-                pause = SHORT_PAUSE if error.code in _MAY_PASS_SOON else LONG_PAUSE
-                self.register.keep(authority.name, known.after_failure(self.clock(), error.code, pause))
-                self._check_own_clock(offsets)
+                self._failed(authority.name, states, error.code)
+                if agreeing := list(_that_agree(offsets, self.window)):
+                    self._failed(ALL_TOGETHER, states, SigningCode.OWN_CLOCK)
+                    raise _own_clock(agreeing, offsets) from error
                 continue
-            self.register.keep(authority.name, known.after_answer(self.clock()))
+            for name in (authority.name, ALL_TOGETHER):
+                self.register.keep(name, _UNKNOWN.after_answer(self.clock()))
             return token
+        self._failed(ALL_TOGETHER, states, SigningCode.TIMESTAMP_UNAVAILABLE)
         message = f"no time-stamping authority gave a token: {'; '.join(reasons)}"
         raise SigningError(SigningCode.TIMESTAMP_UNAVAILABLE, message, retryable=True)
 
     def _asked(self, authority: HttpTimeStamper, digest: Digest, offsets: dict[str, timedelta]) -> bytes:
+        """Return a checked token; the difference of the clocks, when it is too large, goes to `offsets`."""
         before = self.clock()
         token, read = authority.ask(digest)
         check_standing(read, self.trust())
@@ -135,33 +76,15 @@ class TrustedTime:
             raise SigningError(SigningCode.TIMESTAMP_CLOCK, said, retryable=True)
         return token
 
-    def _check_own_clock(self, offsets: Mapping[str, timedelta]) -> None:
-        """Refuse to go on when two authorities agree with each other and not with us."""
-        agreeing = list(_that_agree(offsets, self.window))
-        if not agreeing:
-            return
-        now = self.clock()
-        for name in agreeing:
-            known = self.register.states().get(name, AuthorityState())
-            self.register.keep(name, known.after_failure(now, SigningCode.OWN_CLOCK, timedelta(0)))
-        message = (
-            f"the clock of this machine is wrong: {' and '.join(agreeing)} agree that it differs by "
-            f"{_words(offsets[agreeing[0]])}"
-        )
-        raise SigningError(SigningCode.OWN_CLOCK, message, retryable=True)
+    def _failed(self, name: str, states: Mapping[str, AuthorityState], code: SigningCode) -> None:
+        self.register.keep(name, states.get(name, _UNKNOWN).after_failure(self.clock(), code))
 
 
 def in_turn(
     authorities: Sequence[HttpTimeStamper], states: Mapping[str, AuthorityState], now: datetime
 ) -> list[HttpTimeStamper]:
     """Return the authorities in their order, those that are set aside at the end."""
-
-    def is_set_aside(authority: HttpTimeStamper) -> bool:
-        until = states.get(authority.name, AuthorityState()).set_aside_until
-        # A state from the future was written by a clock that was wrong.
-        return until is not None and now < until <= now + LONG_PAUSE
-
-    return sorted(authorities, key=is_set_aside)
+    return sorted(authorities, key=lambda one: states.get(one.name, _UNKNOWN).is_set_aside(now))
 
 
 def _outside(at: datetime, first: datetime, last: datetime) -> timedelta:
@@ -177,6 +100,12 @@ def _that_agree(offsets: Mapping[str, timedelta], window: timedelta | None) -> I
     for name, offset in offsets.items():
         if any(other != name and abs(offset - theirs) <= window for other, theirs in offsets.items()):
             yield name
+
+
+def _own_clock(agreeing: Sequence[str], offsets: Mapping[str, timedelta]) -> SigningError:
+    by = _words(offsets[agreeing[0]])
+    said = f"the clock of this machine is wrong: {' and '.join(agreeing)} agree that it differs by {by}"
+    return SigningError(SigningCode.OWN_CLOCK, said, retryable=True)
 
 
 def _words(span: timedelta) -> str:

@@ -12,6 +12,7 @@ from archive_service.api.dependencies import ServicesDep
 from archive_service.api.openapi import documented
 from archive_service.api.problems import RETRY_AFTER
 from archive_service.contract.shapes import Health
+from archive_service.diagnostics.trusted_time import dated_evidence
 
 router = APIRouter(tags=["health"])
 
@@ -26,12 +27,24 @@ router = APIRouter(tags=["health"])
     },
 )
 def health(services: ServicesDep) -> Response:
-    """Say whether the database and the stores answer; needs no token."""
+    """Say whether the database and the stores answer, and whether evidence is dated; needs no token.
+
+    Deposits do not need trusted time: without it the status is still 200.
+    """
     database = _answers(lambda: services.database.state())
     objects = _answers(lambda: next(iter(services.object_store.names("none/")), None))
     keys = _answers(lambda: services.vault.check_master())
     well = database == objects == keys == "ok"
-    found = Health(status="ok" if well else "unavailable", database=database, objects=objects, keys=keys)
+    evidence = dated_evidence(services)
+    found = Health(
+        status="ok" if well else "unavailable",
+        database=database,
+        objects=objects,
+        keys=keys,
+        time_stamping="unavailable" if evidence is None or evidence.code else "ok",
+        evidence_waiting=None if evidence is None else evidence.waiting,
+        no_time_since=None if evidence is None else evidence.since,
+    )
     return Response(
         found.model_dump_json(),
         status_code=200 if well else 503,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from archive_service.contract.appraisal_shapes import APPRAISALS
 from archive_service.contract.attestation_shapes import ATTESTATIONS
@@ -293,6 +293,19 @@ class Health(BaseModel):
     database: Literal["ok", "unavailable"]
     objects: Literal["ok", "unavailable"]
     keys: Literal["ok", "unavailable"]
+    time_stamping: Annotated[
+        Literal["ok", "unavailable"],
+        Field(
+            description="`unavailable` while no time-stamping authority gives a token: documents then wait "
+            "for their evidence, and deposits are accepted."
+        ),
+    ]
+    evidence_waiting: Annotated[
+        int | None, Field(description="Documents that wait for a time stamp; null without a database.")
+    ]
+    no_time_since: Annotated[
+        AwareDatetime | None, Field(description="Since when no authority gives a token; null while one does.")
+    ]
 
 
 class FhirResource(BaseModel):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_service.bootstrap import Services
+from archive_service.diagnostics.trusted_time import time_notices
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
 from archive_service.model.actors import SERVICE
 from archive_service.model.identifiers import LegalEntity
@@ -44,7 +45,11 @@ def sealing_notices(services: Services) -> list[Notice]:
             )
     except ArchiveServiceError as error:
         return [Notice.error(error.code, str(error))]
-    findings = [*_settings(services, holdings), *list_notices(services, trust)]
+    findings = [
+        *_settings(services, holdings),
+        *time_notices(services),
+        *list_notices(services, trust),
+    ]
     keyring = services.trust_services.keyring
     if isinstance(keyring, DevelopmentKeyring):
         findings += _of_authority(keyring, holdings)

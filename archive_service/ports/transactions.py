@@ -26,6 +26,7 @@ from archive_service.ports.rule_simulations import RuleSimulations
 from archive_service.ports.rulebook_acts import RulebookActs
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
+from archive_service.ports.trusted_time import TimeAuthorities
 
 
 class Transaction(Protocol):
@@ -50,6 +51,10 @@ class Transaction(Protocol):
     @property
     def rule_simulations(self) -> RuleSimulations:
         """Return the simulations of rules that somebody asked for."""
+
+    @property
+    def time_authorities(self) -> TimeAuthorities:
+        """Return which time-stamping authorities answer."""
 
     @property
     def people(self) -> People:

@@ -20,6 +20,7 @@ from archive_service.trust.receipts import JwsReceipts
 from signing.errors import SigningError
 
 if TYPE_CHECKING:
+    from signing.authority_states import AuthorityRegister
     from signing.development_sharing import SharedFiles
     from signing.timestamps import TimeStamper
     from signing.transparency import LogKey
@@ -44,6 +45,8 @@ class TrustServices:
     secret: Callable[[str], bytes]
     shared: Callable[[], SharedFiles]
     origin: Callable[[], str]
+    register: Callable[[], AuthorityRegister]
+    """What is known of time-stamping authorities."""
 
     @cached_property
     def keyring(self) -> Keyring:
@@ -77,6 +80,7 @@ class TrustServices:
                 authorities=time_authorities(self.settings),
                 trust=lambda: self.trust,
                 clock=self.clock.now,
+                register=self.register(),
                 # Authorities know nothing of a clock that is set.
                 window=None if self.settings.now else self.settings.time_stamping_window,
             )

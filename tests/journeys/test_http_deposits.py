@@ -311,4 +311,7 @@ def test_a_key_store_that_has_gone_is_noticed_and_its_return_too(service: Servic
         "database": "ok",
         "objects": "ok",
         "keys": "unavailable",
+        "time_stamping": "ok",
+        "evidence_waiting": before.json()["evidence_waiting"],
+        "no_time_since": None,
     }

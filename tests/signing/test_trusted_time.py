@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from signing.authority_states import ALL_TOGETHER, LONG_PAUSE, AuthorityState
 from signing.cms_reading import read_token
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.timestamps import HttpTimeStamper
 from signing.trust import TrustStore
-from signing.trusted_time import LONG_PAUSE, AuthorityState, RememberedStates, TrustedTime, in_turn
+from signing.trusted_time import TrustedTime, in_turn
 from tests.signing.time_authorities import Answer, DatingAuthority, misbehaving, resets, serving
 
 DIGEST = Digest.of(b"la racine d'un lot")
@@ -49,7 +50,11 @@ def trusted_time(
 
 
 def codes(times: TrustedTime) -> dict[str, str]:
-    return {name: state.code for name, state in times.register.states().items()}
+    return {name: state.code for name, state in times.register.states().items() if name}
+
+
+def together(times: TrustedTime) -> AuthorityState:
+    return times.register.states()[ALL_TOGETHER]
 
 
 def refusal(times: TrustedTime) -> SigningError:
@@ -158,7 +163,7 @@ def test_an_authority_that_was_set_aside_is_asked_when_the_others_fail(authority
 
 def test_an_authority_is_asked_first_again_after_its_pause(authority: DatingAuthority) -> None:
     times = trusted_time(authority.trust, "http://a.invalid/", "http://b.invalid/")
-    failed = AuthorityState().after_failure(now(), SigningCode.TIMESTAMP_WRONG, LONG_PAUSE)
+    failed = AuthorityState().after_failure(now(), SigningCode.TIMESTAMP_WRONG)
 
     def order(at: datetime) -> list[str]:
         return [one.name for one in in_turn(times.authorities, {"A": failed}, at)]
@@ -170,8 +175,8 @@ def test_an_authority_is_asked_first_again_after_its_pause(authority: DatingAuth
 
 
 def test_a_failure_keeps_since_when_until_the_authority_answers() -> None:
-    first = AuthorityState().after_failure(now(), SigningCode.TIMESTAMP_SLOW, A_SECOND)
-    later = first.after_failure(now() + HOUR, SigningCode.TIMESTAMP_WRONG, A_SECOND)
+    first = AuthorityState().after_failure(now(), SigningCode.TIMESTAMP_SLOW)
+    later = first.after_failure(now() + HOUR, SigningCode.TIMESTAMP_WRONG)
 
     assert later.failing_since == first.failing_since
     assert later.after_answer(now() + DAY).failing_since is None
@@ -347,7 +352,8 @@ def test_two_authorities_that_agree_against_us_mean_that_our_clock_is_wrong(
 
     assert error.code is SigningCode.OWN_CLOCK
     assert error.retryable
-    assert codes(times) == {"A": "signing-own-clock", "B": "signing-own-clock"}
+    assert codes(times) == {"A": "signing-timestamp-clock", "B": "signing-timestamp-clock"}
+    assert together(times).code == "signing-own-clock"
     assert third.requests == 0
 
 
@@ -396,8 +402,21 @@ def test_names_say_nothing_of_a_key_in_an_address() -> None:
     assert stamper.name == "tsa.example.org/v1/tsr"
 
 
-def test_states_in_memory_are_those_kept() -> None:
-    states = RememberedStates()
-    states.keep("A", AuthorityState(answered_at=now()))
+def test_since_when_no_authority_answers_is_known_until_one_does(authority: DatingAuthority) -> None:
+    well = False
 
-    assert set(states.states()) == {"A"}
+    def sometimes(request: bytes) -> tuple[int, bytes]:
+        return authority.answers()(request) if well else (503, b"")
+
+    with serving(sometimes) as only:
+        times = trusted_time(authority.trust, only.url)
+        refusal(times)
+        since = together(times).failing_since
+        refusal(times)
+        assert together(times).code == "signing-timestamp-unavailable"
+        assert together(times).failing_since == since
+        well = True
+
+        times.stamp(DIGEST)
+
+    assert together(times).failing_since is None

@@ -39,6 +39,7 @@ class DatingAuthority:
 
     folder: Path
     trust: TrustStore
+    passphrase: bytes = PASSPHRASE
 
     @classmethod
     def made(cls, folder: Path, now: datetime | None = None) -> DatingAuthority:
@@ -47,7 +48,7 @@ class DatingAuthority:
 
     def answers(self, ahead: timedelta = timedelta(0)) -> Answer:
         """Answer with a clock that is so far ahead."""
-        stamper = DevelopmentTimeStamper.open(self.folder, PASSPHRASE, lambda: datetime.now(UTC) + ahead)
+        stamper = DevelopmentTimeStamper.open(self.folder, self.passphrase, lambda: datetime.now(UTC) + ahead)
         return lambda request: (200, stamper.answer(request))
 
     def answers_with_openssl(self, folder: Path) -> Answer:
@@ -67,7 +68,14 @@ class DatingAuthority:
             (folder / "request").write_bytes(request)
             key = self.folder / "authority" / "tsa.key"
             command = ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "request"]
-            command += ["-signer", "tsa.pem", "-inkey", str(key), "-passin", f"pass:{PASSPHRASE.decode()}"]
+            command += [
+                "-signer",
+                "tsa.pem",
+                "-inkey",
+                str(key),
+                "-passin",
+                f"pass:{self.passphrase.decode()}",
+            ]
             subprocess.run([*command, "-out", "answer"], cwd=folder, check=True, capture_output=True)
             return 200, (folder / "answer").read_bytes()
 

@@ -245,6 +245,19 @@ rule_simulation = Table(
     Column("result", String),
 )
 
+time_authority = Table(
+    "time_authority",
+    metadata,
+    # Empty: all of them together.
+    Column("name", String(200), primary_key=True),
+    *_scope(),
+    Column("answered_at", DateTime(timezone=True)),
+    Column("failing_since", DateTime(timezone=True)),
+    Column("failed_at", DateTime(timezone=True)),
+    Column("code", String(64), nullable=False),
+    Column("set_aside_until", DateTime(timezone=True)),
+)
+
 record_link = Table(
     "record_link",
     metadata,

@@ -49,6 +49,7 @@ from archive_service.storage.sql.stated_events import SqlStatedEvents
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.stored_objects import SqlStoredObjects
 from archive_service.storage.sql.stubs import SqlStubs
+from archive_service.storage.sql.time_authorities import SqlTimeAuthorities
 from archive_service.storage.sql.tokens import SqlTokens
 from archive_service.storage.sql.traces import SqlTraces
 
@@ -91,6 +92,7 @@ class SqlTransaction:
     stated_events: SqlStatedEvents
     rulebook_acts: SqlRulebookActs
     rule_simulations: SqlRuleSimulations
+    time_authorities: SqlTimeAuthorities
     person_requests: SqlPersonRequests
     clock: Clock
     new_id: Callable[[], UUID]
@@ -239,6 +241,7 @@ class SqlTransactions:
             SqlStatedEvents(session, fields, images),
             SqlRulebookActs(session, images),
             SqlRuleSimulations(session),
+            SqlTimeAuthorities(session),
             SqlPersonRequests(session, fields, images),
             self.clock,
             self.new_id,

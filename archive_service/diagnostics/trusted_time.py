@@ -1,0 +1,80 @@
+"""Whether documents get their time stamps, and what is wrong with the authorities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive_service.bootstrap import Services
+from archive_service.errors import ArchiveServiceError, Misconfigured
+from archive_service.model.actors import SERVICE
+from archive_service.model.notices import Notice
+from archive_service.model.records import RecordState
+from signing.authority_states import ALL_TOGETHER, AuthorityState
+from signing.errors import SigningCode
+
+_WELL = AuthorityState()
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvidence:
+    """How many documents wait for a time stamp, and why and since when none was given."""
+
+    waiting: int
+    code: str
+    since: datetime | None
+
+
+def dated_evidence(services: Services) -> DatedEvidence | None:
+    """Return the present state of trusted time; None when the database does not answer."""
+    try:
+        waiting, states = _read(services)
+    except ArchiveServiceError:
+        return None
+    if not services.settings.time_stamping:
+        code = SigningCode.TIMESTAMP_UNAVAILABLE.value if services.settings.production else ""
+        return DatedEvidence(waiting, code, None)
+    together = states.get(ALL_TOGETHER, _WELL)
+    return DatedEvidence(waiting, together.code, together.failing_since)
+
+
+def time_notices(services: Services) -> Iterator[Notice]:
+    """Yield what is wrong with trusted time: an error when documents wait for it."""
+    from archive_service.trust.time_authorities import time_authorities
+
+    if not services.settings.time_stamping:
+        return
+    try:
+        names = [one.name for one in time_authorities(services.settings)]
+        waiting, states = _read(services)
+    except Misconfigured:
+        return  # has a notice of its own
+    together = states.get(ALL_TOGETHER, _WELL)
+    if together.code:
+        own = together.code == SigningCode.OWN_CLOCK
+        said = (
+            "Two time-stamping authorities agree that the clock of this machine is wrong: set it right"
+            if own
+            else "No time-stamping authority gives a token"
+        )
+        message = f"{said} (since {_moment(together.failing_since)}); {waiting} documents wait."
+        code = "own-clock-wrong" if own else "time-stamping-unavailable"
+        yield (Notice.error if waiting or own else Notice.warning)(code, message)
+    for name in names:
+        state = states.get(name, _WELL)
+        if state.code:
+            message = (
+                f"{name} fails since {_moment(state.failing_since)}, last on {_moment(state.failed_at)}; it "
+                f"is asked after the others until {_moment(state.set_aside_until)}."
+            )
+            yield Notice.warning(state.code.removeprefix("signing-"), message)
+
+
+def _read(services: Services) -> tuple[int, Mapping[str, AuthorityState]]:
+    with services.transactions.begin(SERVICE) as transaction:
+        return transaction.records.count(RecordState.DOCUMENTED), transaction.time_authorities.states()
+
+
+def _moment(at: datetime | None) -> str:
+    return "?" if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
