@@ -38,6 +38,12 @@ class SigningCode(StrEnum):
     TRUST_UNREADABLE = "signing-trust-unreadable"
     POLICY_UNREADABLE = "signing-policy-unreadable"
     ALGORITHM_REFUSED = "signing-algorithm-refused"
+    CHAIN_UNKNOWN = "signing-chain-unknown"
+    LIST_MISSING = "signing-list-missing"
+    ALREADY_ARCHIVED = "signing-already-archived"
+    KEY_REFUSED = "signing-key-refused"
+    ENCRYPTED = "signing-encrypted"
+    NOT_SEALED = "signing-not-sealed"
 
 
 class SigningError(Exception):

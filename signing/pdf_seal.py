@@ -10,7 +10,7 @@ Source: ETSI EN 319 142-1 (PAdES B-B); ISO 32000-1, 12.8 (signatures), 12.8.2.2 
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -19,7 +19,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_
 from pyhanko.sign.signers import cms_embedder
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
-from signing.cms import CmsTemplate, template_for
+from signing.cms_levels import ContainerMaker, RoomTooSmall, StampedAt
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
 from signing.pdf_structure import (
@@ -32,6 +32,7 @@ from signing.pdf_structure import (
     text_string,
     written,
 )
+from signing.timestamps import TimeStamper
 
 FIELD = "Cachet"
 """Name of the signature field."""
@@ -86,22 +87,49 @@ def seal(
         to_sign: Where somebody else may sign; the seal then allows that and nothing else (DocMDP 2).
 
     Raises:
-        SigningError: `NOT_A_PDF` or `ALREADY_SEALED`.
+        SigningError: `NOT_A_PDF`, `ENCRYPTED`, `ALREADY_SEALED`, or an error of the key.
     """
-    words = SealWords(name=name, reason=reason, location=location)
-    gap = b"" if pdf.endswith(b"\n") else b"\n"
-    template = template_for(key)
+    return seal_with_words(
+        pdf, key, at, SealWords(name=name, reason=reason, location=location), to_sign=to_sign
+    )
+
+
+def seal_with_words(
+    pdf: bytes,
+    key: SealKey,
+    at: datetime,
+    words: SealWords,
+    *,
+    to_sign: EmptyField | None = None,
+    dated_by: TimeStamper | None = None,
+) -> bytes:
+    """Return the sealed document as `seal` does; `dated_by` dates the signature, inside the seal: level B-T.
+
+    Raises:
+        SigningError: as `seal` says, or an error of `dated_by`.
+    """
+    stamped = StampedAt(stamper=dated_by, digest=key.digest, at=at) if dated_by else None
+    maker = ContainerMaker(key=key, stamped=stamped)
     try:
-        return _append_revision(pdf, gap, key, template, at, words, to_sign)
+        return _sealed(pdf, maker, at, words, to_sign)
+    except RoomTooSmall as error:
+        return _sealed(pdf, replace(maker, room=error.needed), at, words, to_sign)
+
+
+def _sealed(
+    pdf: bytes, maker: ContainerMaker, at: datetime, words: SealWords, to_sign: EmptyField | None
+) -> bytes:
+    gap = b"" if pdf.endswith(b"\n") else b"\n"
+    try:
+        return _append_revision(pdf, gap, maker, at, words, to_sign)
     except NotPlain:
-        return _append_with_pyhanko(pdf + gap, key, template, at, words, to_sign)
+        return _append_with_pyhanko(pdf + gap, maker, at, words, to_sign)
 
 
 def _append_revision(
     pdf: bytes,
     gap: bytes,
-    key: SealKey,
-    template: CmsTemplate,
+    maker: ContainerMaker,
     at: datetime,
     words: SealWords,
     to_sign: EmptyField | None,
@@ -122,7 +150,7 @@ def _append_revision(
     catalog[b"Perms"] = b"<</DocMDP %d 0 R>>" % signature
 
     before, after = _signature_dictionary(at, words, _permission(to_sign))
-    contents_size = 2 * template.size
+    contents_size = 2 * maker.size
     revision = _Revision(offset)
     hole = revision.begin(signature) + len(before)
     revision.write(before + b"<" + b"0" * contents_size + b">" + after)
@@ -134,7 +162,7 @@ def _append_revision(
     revision.add(page_number, written(page))
     revision.add(root, written(catalog))
 
-    hashed = hashlib.new(key.digest, pdf)
+    hashed = hashlib.new(maker.key.digest, pdf)
     hashed.update(gap)
     revision.finish(plain, widget + (1 if to_sign is None else 3), hashed.digest()[:16])
     text = bytes(revision.text)
@@ -143,7 +171,7 @@ def _append_revision(
     text = text.replace(b" " * _BYTE_RANGE_WIDTH, byte_range.ljust(_BYTE_RANGE_WIDTH), 1)
     hashed.update(text[: hole - offset])
     hashed.update(text[hole_end - offset :])
-    container = template.fill(hashed.digest(), key)
+    container = maker.fill(hashed.digest())
     start = hole - offset
     digits = container.hex().encode().ljust(contents_size, b"0")
     return b"".join((pdf, gap, text[: start + 1], digits, text[start + 1 + contents_size :]))
@@ -243,23 +271,20 @@ def _with_widgets(annotations: bytes, widgets: Sequence[int]) -> bytes:
 
 
 def _append_with_pyhanko(
-    pdf: bytes,
-    key: SealKey,
-    template: CmsTemplate,
-    at: datetime,
-    words: SealWords,
-    to_sign: EmptyField | None,
+    pdf: bytes, maker: ContainerMaker, at: datetime, words: SealWords, to_sign: EmptyField | None
 ) -> bytes:
     if not has_an_end(pdf):
         raise SigningError(SigningCode.NOT_A_PDF, "the document does not end like a PDF")
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+        if writer.prev.encrypted:
+            raise SigningError(SigningCode.ENCRYPTED, "the document is encrypted")
         if next(iter(writer.prev.embedded_signatures), None) is not None:
             raise SigningError(SigningCode.ALREADY_SEALED, "the document already bears a signature")
         if to_sign is not None:
             append_signature_field(writer, _specification(to_sign))
-        return _embed(writer, key, template, at, words, _permission(to_sign))
-    except SigningError:
+        return _embed(writer, maker, at, words, _permission(to_sign))
+    except (SigningError, RoomTooSmall):
         raise
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
     except Exception as error:
@@ -275,8 +300,7 @@ def _specification(field: EmptyField) -> SigFieldSpec:
 
 def _embed(
     writer: IncrementalPdfFileWriter,
-    key: SealKey,
-    template: CmsTemplate,
+    maker: ContainerMaker,
     at: datetime,
     words: SealWords,
     permission: MDPPerm,
@@ -290,11 +314,11 @@ def _embed(
         name=words.name or None,
         reason=words.reason or None,
         location=words.location or None,
-        bytes_reserved=2 * template.size,
+        bytes_reserved=2 * maker.size,
     )
-    certification = cms_embedder.SigMDPSetup(key.digest, certify=True, docmdp_perms=permission)
+    certification = cms_embedder.SigMDPSetup(maker.key.digest, certify=True, docmdp_perms=permission)
     steps.send(cms_embedder.SigObjSetup(placeholder, mdp_setup=certification))
-    prepared, output = steps.send(cms_embedder.SigIOSetup(key.digest))
-    steps.send(template.fill(prepared.document_digest, key))
+    prepared, output = steps.send(cms_embedder.SigIOSetup(maker.key.digest))
+    steps.send(maker.fill(prepared.document_digest))
     sealed: bytes = output.getvalue()
     return sealed

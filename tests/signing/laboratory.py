@@ -99,11 +99,12 @@ def signer(
     end: datetime = END,
     name: str = "Cachet",
     more: Sequence[Extension] = (),
+    for_what: x509.KeyUsage | None = None,
 ) -> x509.Certificate:
-    """A certificate that may seal."""
+    """A certificate that may seal, unless `for_what` says something else."""
     extensions: list[Extension] = [
         (x509.BasicConstraints(ca=False, path_length=None), True),
-        (usage(digital_signature=True), True),
+        (for_what or usage(digital_signature=True), True),
         *more,
     ]
     subject = issuer.certificate.subject
