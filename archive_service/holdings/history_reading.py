@@ -35,14 +35,14 @@ class HistoryContents:
     """The files of a package about the history of its records and flows, all of which can be kept.
 
     `named` are the rulebooks that decisions consulted, by digest, `identifiers` and `unowned` the files
-    about what belongs to no record of a deposit.
+    about what belongs to no record of a deposit, `holds` those that are or were on its records.
     """
 
     rulebooks: dict[str, Leaf] = field(default_factory=dict)
     named: dict[str, RulebookRef] = field(default_factory=dict)
     identifiers: dict[UUID, Leaf] = field(default_factory=dict)
     unowned: dict[UUID, Leaf] = field(default_factory=dict)
-    has_holds: bool = False
+    holds: set[UUID] = field(default_factory=set)
 
     def take(self, leaf: Leaf) -> bool:
         """Take a file by its kind and its path; return False when it is of another kind.
@@ -80,7 +80,7 @@ class HistoryContents:
             if len(book.layer) > _LONGEST_LAYER or len(book.key) > _LONGEST_KEY:
                 raise PackageRefused(f"record {one.record.id} names a rulebook of no level")
             self.named.setdefault(book.digest.hex, book)
-        self.has_holds |= bool(holds_on(one, tree))
+        self.holds.update(each.hold.id for each in holds_on(one, tree))
         told = record_identifiers(one, tree)
         if told is not None and any(
             each.resource.record not in (one.record.id, NOT_HERE)

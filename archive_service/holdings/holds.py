@@ -9,6 +9,7 @@ received under another one than the establishment has now.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from archive_service.model.actors import Actor
@@ -32,11 +33,13 @@ def let_eliminations_end(transaction: Transaction) -> None:
     transaction.lock(_LOCK)
 
 
-def extend_holds(person: UUID, other: UUID, actor: Actor, transaction: Transaction) -> None:
-    """Have the holds on `person` be on `other` too, since `actor` gives records of the one to the other, and
-    journal it. The transaction keeps out eliminations.
+def extend_holds(
+    person: UUID, other: UUID, actor: Actor, transaction: Transaction, *, but: Collection[UUID] = ()
+) -> None:
+    """Have the holds on `person`, `but` these, be on `other` too, since `actor` gives records of the one to
+    the other, and journal it. The transaction keeps out eliminations.
     """
-    for hold in transaction.holds.follow(person, other):
+    for hold in transaction.holds.follow(person, other, but):
         found = transaction.holds.get(hold)
         facts = ("from", str(person)), ("to", str(other))
         transaction.record(

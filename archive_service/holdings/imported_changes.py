@@ -145,14 +145,17 @@ class ImportedChanges:
                 continue
             told = self._changed(changed, known, package, transaction)
             record = stored[known.id].named_in(told, transaction)
-            if HOLDS_KIND in changed.kinds:
+            moved_from = known.person if record.person not in (None, known.person) else None
+            if HOLDS_KIND in changed.kinds or moved_from is not None:
                 add_holds(changed.one, record, package, self.cipher, transaction)
             as_told.add(known.id)
             if record == known:
                 continue  # an act on persons, or a hold that came with another record, made it so already
             transaction.records.save(record)
-            if known.person is not None and record.person not in (None, known.person):
-                extend_holds(known.person, record.person, SERVICE, transaction)
+            if moved_from is not None and record.person is not None:
+                # The package says which of its holds are on this record: one placed after the act is not.
+                of_sender = package.contents.history.holds
+                extend_holds(moved_from, record.person, SERVICE, transaction, but=of_sender)
             self._keep_decisions(changed, known, record, package, transaction)
             place = record.tenant, record.department
             _journal(Tag.RECORD_CHANGED, record.id, place, package, transaction)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from archive_service.errors import NotFound
 from archive_service.holdings.imported_owners import require_own, row_of
 from archive_service.holdings.imported_package import Package
 from archive_service.model.keys import person_key
@@ -45,10 +46,19 @@ class ImportedPersons:
         return frozenset(new)
 
     def others(self, person: UUID, package: Package, transaction: Transaction) -> list[UUID]:
-        """Return the other persons to whom identifiers of this one lead here."""
-        indexes = self._indexes(person, package)
-        found = transaction.people.found(package.tenant, indexes) if indexes else {}
-        return sorted(set(found.values()) - {person}, key=str)
+        """Return the other persons to whom identifiers of this one lead here, unless they may lead to them at
+        the sender too: a package does not say to which of two persons an identifier leads that records of
+        both state, as after a merge that was undone.
+        """
+        names = dict(zip(self._indexes(person, package), package.contents.names.get(person, ()), strict=True))
+        found = transaction.people.found(package.tenant, list(names)) if names else {}
+        others: dict[UUID, set[str]] = {}
+        for index, other in found.items():
+            if other != person:
+                others.setdefault(other, set()).add(names[index])
+        return sorted(
+            (other for other, led in others.items() if led - _came_with(other, transaction)), key=str
+        )
 
     def _add(self, person: UUID, package: Package, transaction: Transaction) -> None:
         _, known = package.tree.person(package.contents.persons[person])
@@ -62,6 +72,21 @@ class ImportedPersons:
     def _indexes(self, person: UUID, package: Package) -> list[bytes]:
         names = package.contents.names.get(person, ())
         return [self.cipher.index(package.tenant, "person", name) for name in names]
+
+
+def _came_with(person: UUID, transaction: Transaction) -> set[str]:
+    """Return the identifiers that the records of a person state which came with packages."""
+    records = [transaction.records.get(one) for one in transaction.reassignments.records_of(person)]
+    try:
+        deposits = transaction.deposits.several({record.deposit for record in records})
+    except NotFound:
+        return set()  # a row is lost: nothing says that its records were imported
+    return {
+        name
+        for record in records
+        if record.details_or_none is not None and deposits[record.deposit].was_imported
+        for name in record.details.stated.names
+    }
 
 
 def kept_person(person: UUID, transaction: Transaction) -> UUID:

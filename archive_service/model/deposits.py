@@ -55,6 +55,11 @@ class Deposit:
     """Whether a record of the flow was eliminated: the details and the receipt went with it."""
 
     @property
+    def was_imported(self) -> bool:
+        """Whether it came with a package; not known of one whose key is destroyed."""
+        return self.details_or_none is not None and self.details_or_none.imported is not None
+
+    @property
     def details(self) -> DepositDetails:
         """The details.
 

@@ -61,8 +61,10 @@ class Holds(Protocol):
     def places(self, person: UUID) -> Sequence[tuple[LegalEntity, Department]]:
         """Return the legal entities and departments that have records of a person."""
 
-    def follow(self, person: UUID, other: UUID) -> Sequence[UUID]:
-        """Let the holds in force on `person` hold the records of `other` too; return those that changed."""
+    def follow(self, person: UUID, other: UUID, but: Collection[UUID] = ()) -> Sequence[UUID]:
+        """Let the holds in force on `person`, `but` these, hold the records of `other` too; return those that
+        changed.
+        """
 
     def of_records(self, records: Sequence[Record]) -> Mapping[UUID, Sequence[Hold]]:
         """Return the holds that name these records, their persons or their establishments, lifted ones too,

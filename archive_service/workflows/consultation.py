@@ -386,10 +386,9 @@ class ReadHoldings:
     def _is_imported(self, record: Record) -> bool:
         try:
             with self.transactions.begin(SERVICE) as transaction:
-                deposit = transaction.deposits.get(record.deposit)
+                return transaction.deposits.get(record.deposit).was_imported
         except NotFound:
             return False  # its row is lost: nothing says that it was imported
-        return deposit.details_or_none is not None and deposit.details.imported is not None
 
 
 _WITHOUT_CONTENT = (RECORD_SHOWN, RECORD_VERIFIED)

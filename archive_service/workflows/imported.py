@@ -64,7 +64,7 @@ def lock_to_write(package: Package, transaction: Transaction, *locks: str) -> No
     Raises:
         EstablishmentFrozen: an establishment of the package was frozen since the import began.
     """
-    if package.delta is not None or package.contents.history.has_holds:
+    if package.delta is not None or package.contents.history.holds:
         let_eliminations_end(transaction)  # what holds are on may change
     hold_off_freezes(transaction)
     transaction.lock(import_lock(package.tenant), *locks)

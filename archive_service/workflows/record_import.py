@@ -168,6 +168,4 @@ def _is_as_imported(deposit: Deposit) -> bool:
     """Say whether the records of a flow here are those of the instance that it comes from: it was not settled
     here, where its records would have other identifiers.
     """
-    details = deposit.details_or_none
-    is_imported = details is not None and details.imported is not None
-    return is_imported and deposit.outcome in (Outcome.ACCEPTED, Outcome.QUARANTINED)
+    return deposit.was_imported and deposit.outcome in (Outcome.ACCEPTED, Outcome.QUARANTINED)

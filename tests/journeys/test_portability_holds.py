@@ -22,7 +22,7 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordFilter
 from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.holds import HoldAsked
-from tests.journeys.exporting_homes import Sender, There, World, person_of
+from tests.journeys.exporting_homes import Sender, There, World, person_of, version_of
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.unpacked_trees import content_of, manifest_of
 
@@ -155,6 +155,36 @@ def test_holds_on_persons_who_are_merged_and_split_follow_in_deltas(sender: Send
     there.take(sender.tree(sender.built(second.id)))
 
     assert held(there.sender, *records) == held(sender, *records) == {one: {hold} for one in records}
+
+
+def test_a_hold_placed_after_a_split_is_not_on_the_records_that_were_split_off_before(
+    sender: Sender, there: There
+) -> None:
+    world = World(sender)
+    world.do(["flow", "flow"])
+    given, kept = (one.id for one in sender.services.reading.records(RecordFilter(), OPERATOR))
+    earlier, person = person_of(sender, given), person_of(sender, kept)
+    own = there.sender  # a hold of the receiver itself follows the records
+    order = sender.built()
+    there.take(sender.tree(order))
+    sender.services.person_acts.merge(earlier, person, OPERATOR, "la même")
+    order = sender.built(order.id)
+    there.take(sender.tree(order))
+    of_receiver = place(own, persons=[person])
+    sender.services.person_acts.split(person, [given], OPERATOR, "une autre")
+    since = place(sender, persons=[person])
+    new = UUID(sender.accept(version_of(world.documents[-1], 2))["records"][0])
+    assert person_of(sender, new) == person
+
+    done = there.take(sender.tree(sender.built(order.id)))
+
+    assert [one.code for one in done.findings] == []
+    assert held(sender, given, kept, new) == {kept: {since}, new: {since}}
+    assert held(own, given, kept, new) == {
+        given: {of_receiver},
+        kept: {since, of_receiver},
+        new: {since, of_receiver},
+    }
 
 
 def test_an_order_for_some_persons_has_no_note_about_others_and_one_for_a_person_no_hold(

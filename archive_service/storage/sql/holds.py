@@ -139,7 +139,7 @@ _FOLLOW = Statement(
     b"+ row_number() OVER (PARTITION BY target.hold ORDER BY target.position), "
     b"target.tenant, target.department, NULL, %(other)s, '' "
     b"FROM hold_target AS target JOIN hold ON hold.id = target.hold AND hold.lifted_at IS NULL "
-    b"WHERE target.person = %(person)s AND NOT EXISTS "
+    b"WHERE target.person = %(person)s AND target.hold <> ALL (%(but)s::uuid[]) AND NOT EXISTS "
     b"(SELECT FROM hold_target AS known WHERE known.hold = target.hold AND known.person = %(other)s) "
     b"RETURNING hold"
 )
@@ -233,9 +233,10 @@ class SqlHolds:
         """Return the legal entities and departments that have records of a person."""
         return [(row.tenant, row.department) for row in self.session.rows(_PLACES, person=person)]
 
-    def follow(self, person: UUID, other: UUID) -> Sequence[UUID]:
-        """Let the holds in force on `person` hold the records of `other` too."""
-        changed = sorted({row.hold for row in self.session.rows(_FOLLOW, person=person, other=other)})
+    def follow(self, person: UUID, other: UUID, but: Collection[UUID] = ()) -> Sequence[UUID]:
+        """Let the holds in force on `person`, `but` these, hold the records of `other` too."""
+        rows = self.session.rows(_FOLLOW, person=person, other=other, but=list(but))
+        changed = sorted({row.hold for row in rows})
         self.images.touch("hold", *changed)
         return changed
 
