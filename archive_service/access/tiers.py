@@ -27,11 +27,14 @@ def refusal_to(actor: Actor, records: Iterable[Record]) -> IntermediateTier | Re
     """
     if actor.answers is not None or all(record.tier is not Tier.INTERMEDIATE for record in records):
         return None
-    if not may(actor, Right.READ_INTERMEDIATE):
-        return IntermediateTier(f"the role {actor.role} reads the active base alone")
-    if actor.purpose or _has_no_token(actor):
-        return None
-    return ReasonRequired("a record of the intermediate archive is read with a reason")
+    return _refusal_of_the_tier(actor)
+
+
+def active_base_alone(actor: Actor) -> bool:
+    """Say whether an order of the actor is for the active base alone: it has no right, or no reason, to read
+    the intermediate archive.
+    """
+    return _refusal_of_the_tier(actor) is not None
 
 
 def reader_of(actor: Actor, records: Sequence[Record]) -> Actor:
@@ -69,6 +72,14 @@ def line_seen_by(actor: Actor, record: Record) -> Record:
         details_or_none=None if known is None else replace(known, title=""),
         annotations=tuple(replace(one, text=None) for one in record.annotations),
     )
+
+
+def _refusal_of_the_tier(actor: Actor) -> IntermediateTier | ReasonRequired | None:
+    if not may(actor, Right.READ_INTERMEDIATE):
+        return IntermediateTier(f"the role {actor.role} reads the active base alone")
+    if actor.purpose or _has_no_token(actor):
+        return None
+    return ReasonRequired("a record of the intermediate archive is read with a reason")
 
 
 def _has_no_token(actor: Actor) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from operator import attrgetter
 from uuid import UUID
 
@@ -70,11 +71,12 @@ class PlanExports:
         known: Known = NOTHING_KNOWN,
         traces: int | None = None,
         contents: Contents = Contents.PACKAGE,
+        active_on: date | None = None,
     ) -> Plan:
         """Plan what is held of the records that were accepted until now, or up to an earlier position of the
         journal, with the traces up to now, or to an earlier number; `known` are the records of which the
         receiver has the bytes. In shards of what is served alone there is nothing about former persons, and
-        no deposits.
+        no deposits; they leave out what is in the intermediate archive on the day `active_on`.
         """
         if traces is None:
             with self.transactions.begin(SERVICE) as transaction:
@@ -94,7 +96,10 @@ class PlanExports:
             eliminated=held.eliminated,
             traces=traces,
         )
-        shards = [replace(one, contents=contents) for one in self._shards(held, tenant, contents)]
+        shards = [
+            replace(one, contents=contents, active_on=active_on)
+            for one in self._shards(held, tenant, contents)
+        ]
         return Plan(head, held, [_knowing(one, known) for one in shards])
 
     def _shards(self, held: Held, tenant: LegalEntity, contents: Contents) -> Iterator[PlannedShard]:

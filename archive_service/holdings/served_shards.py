@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import orjson
 
-from archive_service.errors import ArchiveServiceError
+from archive_service.errors import ArchiveServiceError, IntermediateTier
 from archive_service.holdings.declared_identifiers import declared_by
 from archive_service.holdings.export_content import ContentFile, ExportContent, record_path
 from archive_service.holdings.shard_layouts import RunningLayouts, running
@@ -18,6 +19,7 @@ from archive_service.holdings.shard_leaves import ShardLeaves
 from archive_service.holdings.shard_rows import ShardContradicts, ShardRows
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
 from archive_service.model.records import Record
+from archive_service.model.tiers import Tier
 from exports.portability.layouts import Layout
 
 SERVED_RECORD = "served-record/1"
@@ -43,7 +45,10 @@ class ServedShards:
         layouts say of it. Arguments and errors are those of `BuildShards.built`.
         """
         declared = None if all_places else declared_by(rows.read_first())
-        persons = list(self.content.persons([one.id for one in shard.persons], outcome, declared))
+        left_out = _left_out(shard, rows)
+        outcome.unreadable |= dict.fromkeys(left_out, IntermediateTier.code)
+        shown = [one.id for one in shard.persons if not left_out.issuperset(one.records)]
+        persons = list(self.content.persons(shown, outcome, declared))
         with running(shard, layouts) as laid_out:
             for one in persons:
                 leaves.keep_beside(one)
@@ -53,6 +58,8 @@ class ServedShards:
                 for record in records:
                     if record.person != owners[record.id]:
                         raise ShardContradicts
+                    if record.id in left_out:
+                        continue
                     if (parts := self._parts(record, outcome)) is not None:
                         _add_record(record, parts, leaves, laid_out)
             for file in laid_out.files():
@@ -71,6 +78,14 @@ class ServedShards:
         outcome.exported += 1
         outcome.on(record.document_date)
         return parts
+
+
+def _left_out(shard: PlannedShard, rows: ShardRows) -> frozenset[UUID]:
+    """Return the records of a shard that are in the intermediate archive on its day."""
+    day = shard.active_on
+    if day is None:
+        return frozenset()
+    return frozenset(one.id for one in rows.read_first() if one.as_of(day).tier is Tier.INTERMEDIATE)
 
 
 def described(record: Record) -> bytes:

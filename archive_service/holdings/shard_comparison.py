@@ -44,7 +44,15 @@ class CompareShards:
         `AssemblePackages.outcomes` does.
         """
         scope, contents = order.details.scope, order.details.contents
-        plan = self.planning.plan(scope, order.tenant, head.position, known, head.traces, contents=contents)
+        plan = self.planning.plan(
+            scope,
+            order.tenant,
+            head.position,
+            known,
+            head.traces,
+            contents=contents,
+            active_on=order.details.active_on,
+        )
         if not is_as_planned(plan, shards):
             return Compared(plan, None)
         outcomes = self.assembly.outcomes(shards)

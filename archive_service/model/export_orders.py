@@ -329,6 +329,11 @@ class ExportDetails:
         return Contents.PACKAGE if self.bulk is None else Contents.SERVED
 
     @property
+    def active_on(self) -> date | None:
+        """The day whose intermediate archive is left out; None when nothing of it is."""
+        return None if self.bulk is None else self.bulk.active_on
+
+    @property
     def predecessor(self) -> UUID | None:
         """The order that this one continues."""
         return None if self.after is None else self.after.order

@@ -175,6 +175,7 @@ def _bulk_in(facts: Json) -> BulkRequest:
         types=tuple(facts["types"]),
         ignored=tuple(facts["ignored"]),
         separate_status=facts["separate_status"],
+        active_on=date.fromisoformat(facts["active_on"]) if facts.get("active_on") else None,
     )
 
 

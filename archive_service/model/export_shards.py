@@ -49,7 +49,8 @@ class PlannedShard:
     `first_person` is the number of its first person in the package, from 1. `known` are the records whose
     bytes the receiver of a delta has: layouts leave them out. `known_persons` gives the leaf hash of the
     file that the receiver has of a person. `transverse` numbers the shards of records without a person,
-    from 1; layouts name files by it. `contents` says what is built of it.
+    from 1; layouts name files by it. `contents` says what is built of it, `active_on` that records which are
+    in the intermediate archive on that day are left out.
     """
 
     number: int
@@ -61,6 +62,7 @@ class PlannedShard:
     known_persons: Mapping[str, str] = field(default_factory=dict)
     transverse: int = 0
     contents: Contents = Contents.PACKAGE
+    active_on: date | None = None
 
     @property
     def laid_out(self) -> PlannedShard:
@@ -108,6 +110,7 @@ class PlannedShard:
                 **({"known": self.known} if self.known else {}),
                 **({"known_persons": self.known_persons} if self.known_persons else {}),
                 **({"contents": self.contents} if self.contents is not Contents.PACKAGE else {}),
+                **({"active_on": self.active_on} if self.active_on else {}),
             }
         )
 
@@ -215,6 +218,7 @@ def read_shard(written: bytes) -> PlannedShard:
         known_persons=content.get("known_persons", {}),
         transverse=content.get("transverse", facts["number"] if content["records"] else 0),
         contents=Contents(content.get("contents", Contents.PACKAGE)),
+        active_on=date.fromisoformat(content["active_on"]) if content.get("active_on") else None,
     )
 
 

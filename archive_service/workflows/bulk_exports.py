@@ -1,7 +1,8 @@
 """Order exports through FHIR Bulk Data Access (STU4), follow them, and say that they were fetched.
 
 Such an order is an export order in the layout `bulk`, without a receiver's certificate: its files are handed
-over in clear to who ordered it, so only people of the establishment may (decision 0067).
+over in clear to who ordered it, so only people of the establishment may (decision 0067). What is in the
+intermediate archive is left out and told, unless who orders has the right and a reason (decision 0096).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
+from archive_service.access.tiers import active_base_alone
 from archive_service.errors import ArchiveServiceError, NotAllowed, NotFound
 from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
@@ -152,7 +154,9 @@ class OrderBulkExports:
                 deadlines=(),
                 acknowledgement=self.receipts.sign(claims),
                 available_for=self.available_for(),
-                bulk=asked.request,
+                bulk=replace(
+                    asked.request, active_on=day_in_paris(now) if active_base_alone(actor) else None
+                ),
             ),
         )
 

@@ -224,7 +224,13 @@ class BuildExports:
         with self.states.of(order.details.predecessor) as before:
             known = known_in(before)
         details = order.details
-        plan = self.planning.plan(details.scope, order.tenant, known=known, contents=details.contents)
+        plan = self.planning.plan(
+            details.scope,
+            order.tenant,
+            known=known,
+            contents=details.contents,
+            active_on=details.active_on,
+        )
         held, head = plan.held, plan.head
         if held.unfinished:
             raise ExportWaits(f"{held.unfinished} documents of order {order.id} are still being made")

@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "object-lost": "Illisibles : le fichier conservé est introuvable",
     "digest-mismatch": "Illisibles : le fichier conservé a changé",
     "unknown-form": "Illisibles : écrits dans une forme inconnue de cette version",
+    "intermediate-tier": "En archivage intermédiaire, dont la lecture demande une habilitation et un motif",
     "custodian-elsewhere": "L’établissement dépend aujourd’hui d’une autre entité juridique",
     "custodian-outside-mandate": "L’expéditeur n’a pas de mandat pour cet établissement",
     "several-legal-entities": "Le flux concerne plusieurs entités juridiques",

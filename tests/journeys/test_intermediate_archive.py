@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -18,19 +19,24 @@ from archive_service.bootstrap import Services
 from archive_service.contract.shapes import published_schema
 from archive_service.errors import IntermediateTier, NotFound, ObjectLost, ReasonRequired
 from archive_service.model.actors import OPERATOR, Actor, Role
+from archive_service.model.bulk_requests import BulkLevel, BulkRequest
+from archive_service.model.export_orders import ExportOrder
 from archive_service.model.identifiers import Finess
 from archive_service.model.person_lists import PersonFilter
 from archive_service.model.person_requests import RequestDecision, RequestKind
 from archive_service.model.records import Part, Record, RecordFilter
 from archive_service.model.stated_events import StatedKind
 from archive_service.model.tiers import Tier
-from archive_service.model.traces import TraceFilter
+from archive_service.model.traces import RECORDS_EXPORTED, TraceFilter
+from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from archive_service.workflows.bulk_exports import BulkAsked
 from archive_service.workflows.everything import Asked
 from archive_service.workflows.person_request_file import Given
 from archive_service.workflows.person_requests import Deciding, RequestAsked
 from archive_service.workflows.stated_events import Stating
 from archive_service.workflows.traces import NamedTrace
+from exports.portability.manifest import Excluded
 from signing.report import Verdict
 from tests.begun_homes import begun
 from tests.journeys import door
@@ -372,3 +378,59 @@ def test_over_http_both_refusals_are_problems_with_their_codes(case: Case) -> No
                 assert answer.status_code == 200, path
         with service.esms(OTHER_TENANT) as client:
             assert {client.get(path).status_code for path in (*paths, *fhir)} == {404}
+
+
+def bulk_of(case: Case, actor: Actor) -> tuple[ExportOrder, str, str]:
+    """Order everything through FHIR Bulk Data; return the order, its files as one text, and its outcomes."""
+    asked = BulkAsked(request=BulkRequest(level=BulkLevel.SYSTEM), establishments=[(0, TENANT)])
+    order = case.services.bulk_exports.kick_off(asked, actor)
+    work_until_empty(case.services)
+    order = case.services.bulk_exports.followed(order.id, actor)
+    manifest = case.services.bulk_files.manifest(order, "")
+    given, told = (
+        "".join(
+            file.read(0, file.length).decode()
+            for one in manifest[member]
+            for file in [case.services.bulk_files.file(order.id, one["url"], actor)]
+        )
+        for member in ("output", "outcome")
+    )
+    return order, given, told
+
+
+def test_bulk_data_leaves_the_intermediate_archive_out_and_tells_so(case: Case) -> None:
+    left_out = {str(one) for one in (case.file, *case.both)}
+    recent = door.accept(case.services, transaction((4, "ESSAI", "Cléa")), OPERATOR)
+    assert recent["outcome"] == "accepted"
+
+    for actor in (case.actor(Role.ESMS, purpose=WHY), case.actor(Role.OPERATOR)):
+        order, given, told = bulk_of(case, actor)
+
+        outcomes = [json.loads(line)["issue"][0] for line in told.splitlines()]
+        by_record = {one["extension"][0]["valueString"]: one for one in outcomes}
+        assert by_record.keys() == left_out
+        assert {by_record[one]["details"]["coding"][0]["code"] for one in left_out} == {"intermediate-tier"}
+        assert {by_record[one]["code"] for one in left_out} == {"suppressed"}
+        assert "Bea" not in given
+        assert "Cléa" in given
+        assert order.built.equation.excluded == (Excluded("intermediate-tier", len(left_out)),)
+
+
+def test_bulk_data_has_the_intermediate_archive_for_an_operator_with_a_reason(case: Case) -> None:
+    actor = case.actor(Role.OPERATOR, purpose=WHY)
+
+    order, given, _ = bulk_of(case, actor)
+
+    assert "Bea" in given
+    assert order.built.equation.excluded == ()
+    for record in case.both:
+        assert {one.trace.purpose for one in exported(case, record, actor)} == {WHY}
+
+
+def exported(case: Case, record: UUID, actor: Actor) -> list[NamedTrace]:
+    """Return the traces of a record in what this actor had exported."""
+    return [
+        one
+        for one in case.traces(record, 0)
+        if one.trace.act == RECORDS_EXPORTED and one.trace.actor == actor.pseudonym
+    ]

@@ -22,6 +22,11 @@ _UNREADABLE = {
     "person": "L’identité d’une personne n’est pas dans cet export : elle est illisible",
 }
 _UNREADABLE_ELSE = "Une partie n’est pas dans cet export : elle est illisible"
+_INTERMEDIATE = "intermediate-tier"
+_NOT_READ = (
+    "Un document n’est pas dans cet export : il est en archivage intermédiaire, dont la lecture demande une "
+    "habilitation et un motif"
+)
 _UNKNOWN_TYPE = ("unknown-type", "Une ressource a un type que FHIR R4 ne connaît pas.")
 
 
@@ -40,6 +45,8 @@ def not_a_type(record: str, path: str) -> bytes:
 
 def not_readable(told: Mapping[str, str]) -> bytes:
     """Return the outcome about a line of `content/unreadable.ndjson`: what is not in the export, and why."""
+    if told.get("reason") == _INTERMEDIATE:
+        return _outcome("warning", _INTERMEDIATE, _NOT_READ, told["record"], None, type_="suppressed")
     what = next((text for member, text in _UNREADABLE.items() if member in told), _UNREADABLE_ELSE)
     record = [{"url": RECORD, "valueString": told["record"]}] if "record" in told else []
     issue = {
@@ -57,12 +64,14 @@ def severity_of(line: bytes) -> str:
     return str(orjson.loads(line)["issue"][0]["severity"])
 
 
-def _outcome(severity: str, code: str, text: str, record: str, path: str | None) -> bytes:
+def _outcome(
+    severity: str, code: str, text: str, record: str, path: str | None, *, type_: str = "not-supported"
+) -> bytes:
     where = f" Elle est conservée octet pour octet : {path}" if path else ""
     issue = {
         "extension": [{"url": RECORD, "valueString": record}],
         "severity": severity,
-        "code": "not-supported",
+        "code": type_,
         "details": {"coding": [{"system": _SYSTEM, "code": code}]},
         "diagnostics": text + where,
     }
