@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 from archive_service.retention_journeys import RetentionJourneys
 
 if TYPE_CHECKING:
+    from archive_service.holdings.journaled_seals import JournaledSeals
+    from archive_service.holdings.seal_answers import KeepSealAnswers
+    from archive_service.holdings.seal_limits import SealLimits
+    from archive_service.workflows.digest_seals import SealDigests
+    from archive_service.workflows.seal_batches import SealBatchesOfFiles
+    from archive_service.workflows.seal_upkeep import EndSealedFiles
     from archive_service.workflows.seals import SealFiles
 
 
@@ -15,21 +21,105 @@ class SealingJourneys(RetentionJourneys):
     """The journeys of seals on files that the service does not keep, each created at its first use."""
 
     @cached_property
+    def seal_answers(self) -> KeepSealAnswers:
+        """The answers to requests for seals that may be repeated."""
+        from archive_service.holdings.seal_answers import KeepSealAnswers
+
+        return KeepSealAnswers(
+            objects=self.objects,
+            cipher=self.vault,
+            clock=self.clock,
+            destruction=self.destruction,
+            kept=self.settings.seals_kept,
+        )
+
+    @cached_property
+    def seal_upkeep(self) -> EndSealedFiles:
+        """The end of what is kept of sealed files."""
+        from archive_service.workflows.seal_upkeep import EndSealedFiles
+
+        return EndSealedFiles(
+            transactions=self.transactions,
+            answers=self.seal_answers,
+            batches=lambda: self.seal_batches,
+            destruction=self.destruction,
+        )
+
+    @cached_property
+    def seal_limits(self) -> SealLimits:
+        """How many seals legal entities get."""
+        from archive_service.holdings.seal_limits import SealLimits
+
+        return SealLimits(
+            clock=self.clock,
+            per_minute=self.settings.seals_per_minute,
+            per_day=self.settings.seals_per_day,
+            per_purpose=self.settings.purpose_limits,
+        )
+
+    @cached_property
+    def journaled_seals(self) -> JournaledSeals:
+        """The making of seals."""
+        from archive_service.holdings.journaled_seals import JournaledSeals
+        from archive_service.holdings.seal_making import SealMaking
+
+        making = SealMaking(
+            stamper=lambda: self.trust_services.stamper, trust=lambda: self.trust_services.trust
+        )
+        return JournaledSeals(making=making, cipher=self.vault, clock=self.clock)
+
+    @cached_property
+    def digest_seals(self) -> SealDigests:
+        """The sealing of digests."""
+        from archive_service.access.sealing import nobody_is_delegated
+        from archive_service.trust.keyrings import DeferredKeyring
+        from archive_service.workflows.digest_seals import SealDigests
+
+        return SealDigests(
+            transactions=self.transactions,
+            keyring=DeferredKeyring(lambda: self.trust_services.keyring),
+            making=self.journaled_seals,
+            limits=self.seal_limits,
+            is_delegated=nobody_is_delegated,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def seal_batches(self) -> SealBatchesOfFiles:
+        """Batches of files."""
+        from archive_service.access.sealing import nobody_is_delegated
+        from archive_service.trust.keyrings import DeferredKeyring
+        from archive_service.workflows.seal_batches import SealBatchesOfFiles
+
+        return SealBatchesOfFiles(
+            transactions=self.transactions,
+            keyring=DeferredKeyring(lambda: self.trust_services.keyring),
+            making=self.journaled_seals,
+            limits=self.seal_limits,
+            objects=self.objects,
+            cipher=self.vault,
+            clock=self.clock,
+            destruction=self.destruction,
+            is_delegated=nobody_is_delegated,
+            new_id=self.new_id,
+            home=lambda: self.home,
+            limit=self.settings.limit,
+            kept=self.settings.seals_kept,
+        )
+
+    @cached_property
     def seals(self) -> SealFiles:
         """The sealing of files."""
         from archive_service.access.sealing import nobody_is_delegated
-        from archive_service.holdings.seal_making import SealMaking
         from archive_service.trust.keyrings import DeferredKeyring
         from archive_service.workflows.seals import SealFiles
 
         return SealFiles(
             transactions=self.transactions,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
-            making=SealMaking(
-                stamper=lambda: self.trust_services.stamper, trust=lambda: self.trust_services.trust
-            ),
-            cipher=self.vault,
-            clock=self.clock,
+            making=self.journaled_seals,
+            limits=self.seal_limits,
+            answers=self.seal_answers,
             is_delegated=nobody_is_delegated,
             new_id=self.new_id,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -13,11 +13,13 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from archive_service.errors import Misconfigured
+from archive_service.model.seals import SealPurpose
 
 _ORIGIN = re.compile(r"[!-*,-~]+")
 """ASCII without space and plus sign: C2SP tlog-checkpoint."""
 
 _LONGEST_ORIGIN = 200
+_LONGEST_KEPT = timedelta(days=31)
 
 Network = IPv4Network | IPv6Network
 _SOME_TIME = "2026-11-29T09:00:00Z"
@@ -90,6 +92,16 @@ class Settings(BaseSettings):
     checkpoint_age: timedelta = timedelta(minutes=1)
     """The scheduler publishes the journal at least this often while it grows."""
 
+    seals_per_minute: int = 600
+    """Most seals that the tokens of one legal entity get in a minute; 0: any number."""
+    seals_per_day: int = 100_000
+    """Most seals that the tokens of one legal entity get in a day of Paris; 0: any number."""
+    seals_per_purpose: str = ""
+    """Most of one purpose in a day, such as `test=100, invoice=20000`; purposes that it does not name have
+    the limit of the day alone."""
+    seals_kept: timedelta = timedelta(days=1)
+    """How long the answer to a request with an `Idempotency-Key`, and the files of a batch, are kept."""
+
     push_networks: str = ""
     """Private networks that `export push` may address in production, such as `10.20.0.0/16`, separated by
     commas. Development addresses any.
@@ -131,6 +143,29 @@ class Settings(BaseSettings):
             raise ValueError("needs networks, such as 10.20.0.0/16, separated by commas") from None
         return value
 
+    @field_validator("seals_per_minute", "seals_per_day")
+    @classmethod
+    def _count(cls, value: int) -> int:
+        if value < 0:
+            raise ValueError("needs a number, or 0 for no limit")
+        return value
+
+    @field_validator("seals_kept")
+    @classmethod
+    def _some_time(cls, value: timedelta) -> timedelta:
+        if not timedelta() < value <= _LONGEST_KEPT:
+            raise ValueError("needs more than no time, and a month at most")
+        return value
+
+    @field_validator("seals_per_purpose")
+    @classmethod
+    def _purposes(cls, value: str) -> str:
+        try:
+            _limits_in(value)
+        except ValueError:
+            raise ValueError("needs limits of purposes, such as test=100, separated by commas") from None
+        return value
+
     @field_validator("journal_origin")
     @classmethod
     def _address(cls, value: str) -> str:
@@ -150,6 +185,11 @@ class Settings(BaseSettings):
     def private_push_networks(self) -> Sequence[Network]:
         """The private networks to which volumes may be sent."""
         return _networks_in(self.push_networks)
+
+    @property
+    def purpose_limits(self) -> Mapping[str, int]:
+        """The most seals of a purpose in a day, by purpose."""
+        return _limits_in(self.seals_per_purpose)
 
     @property
     def production(self) -> bool:
@@ -172,6 +212,14 @@ def read_settings(home: Path | None = None) -> Settings:
             for one in error.errors(include_input=False, include_url=False)
         )
         raise Misconfigured(reasons) from error
+
+
+def _limits_in(text: str) -> Mapping[str, int]:
+    pairs = [one.partition("=") for one in text.split(",") if one.strip()]
+    limits = {SealPurpose(purpose.strip()).value: int(most) for purpose, _, most in pairs}
+    if any(most < 0 for most in limits.values()):
+        raise ValueError(text)
+    return limits
 
 
 def _networks_in(text: str) -> Sequence[Network]:

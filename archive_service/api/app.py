@@ -19,6 +19,7 @@ from archive_service.api import (
     appraisals,
     bulk_exports,
     deposits,
+    digest_seals,
     everything,
     export_followup,
     exports,
@@ -30,6 +31,7 @@ from archive_service.api import (
     records,
     rule_simulations,
     rules,
+    seal_batches,
     seals,
 )
 from archive_service.api.authentication import PUBLIC, Authentication
@@ -63,6 +65,8 @@ _RESOURCES = (
     person_requests,
     rule_simulations,
     rules,
+    digest_seals,
+    seal_batches,
     seals,
     export_followup,
     exports,
@@ -172,6 +176,7 @@ _BODIES = (
     appraisal_bodies.VisaBody,
     appraisal_bodies.WithdrawalBody,
     appraisal_transfers.TransferredBody,
+    digest_seals.DigestsBody,
 )
 
 

@@ -21,6 +21,7 @@ _WORDS = {
     413: "The body is over the limit; nothing of it was kept.",
     415: "No reader knows the body's type.",
     422: "A parameter is invalid.",
+    429: "Too many requests; `Retry-After` says how long to wait.",
     431: "The address and the headers of the request are too large.",
     500: "A bug, or what is kept cannot be read as it was stored; nothing was acknowledged.",
     503: "The database or a store is away; the same request may succeed later.",
@@ -140,7 +141,11 @@ def _outcome(status: int) -> dict[str, Any]:
 
 
 def _headers(status: int) -> dict[str, Any]:
-    names = {401: ("WWW-Authenticate", "Bearer"), 503: ("Retry-After", RETRY_AFTER)}
+    names = {
+        401: ("WWW-Authenticate", "Bearer"),
+        429: ("Retry-After", RETRY_AFTER),
+        503: ("Retry-After", RETRY_AFTER),
+    }
     if status not in names:
         return {}
     name, example = names[status]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 import orjson
@@ -51,6 +52,7 @@ from archive_service.errors import (
 )
 from archive_service.model.person_request_serialisation import ground_form
 from archive_service.model.person_requests import ErasureRetained
+from archive_service.model.seals import SealLimitReached
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER = "5"
@@ -279,6 +281,8 @@ def refusal_of(error: ArchiveServiceError) -> Refusal:
         if kind in _STATUS:
             status, title, detail = _STATUS[kind]
             headers = {401: _CHALLENGE, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
+            if isinstance(error, SealLimitReached):
+                headers = {"Retry-After": str(ceil(error.wait.total_seconds()))}
             members = _members_of(error)
             # A destroyed key must give the same answer as a record that never existed.
             code = NotFound.code if status == 404 else error.code

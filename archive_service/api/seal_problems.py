@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
+from archive_service.model.seal_batches import (
+    SealBatchEmpty,
+    SealBatchFileNotMade,
+    SealBatchTooLarge,
+    SealBatchUnreadable,
+)
 from archive_service.model.seals import (
+    IdempotencyKeyReused,
     SealAlreadyThere,
+    SealDigestForm,
     SealFileEmpty,
+    SealImpossible,
     SealNotAPdf,
     SealNotDelegated,
+    SealQuotaReached,
+    SealRateReached,
     SealTimeUnavailable,
 )
 
@@ -21,10 +32,51 @@ SEAL_REFUSALS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         "Le fichier n'est pas un PDF que le service lit : un cachet PAdES se met dans un PDF.",
     ),
     SealAlreadyThere: (422, "Déjà signé", "Ce PDF porte déjà une signature ou un cachet."),
+    SealImpossible: (
+        422,
+        "Cachet impossible",
+        "Cette forme ou ce niveau ne peut être fait de ce fichier, avec cette clé et ses autorités.",
+    ),
     SealNotDelegated: (
         403,
         "Délégation requise",
         "Aucune délégation en cours ne permet à ce jeton de cacheter au nom de l'entité juridique.",
+    ),
+    IdempotencyKeyReused: (
+        422,
+        "Clé d'idempotence déjà employée",
+        "Cette clé a servi à une autre requête : en prendre une autre, ou renvoyer la même requête.",
+    ),
+    SealDigestForm: (
+        422,
+        "Fichier nécessaire",
+        "Cette forme ou ce niveau de cachet demande le fichier lui-même, pas son empreinte.",
+    ),
+    SealBatchEmpty: (422, "Lot vide", "Le ZIP ne contient aucun fichier."),
+    SealBatchTooLarge: (
+        422,
+        "Lot trop grand",
+        "Le ZIP a plus de 10 000 fichiers, ou ses fichiers deviendraient trop volumineux.",
+    ),
+    SealBatchUnreadable: (
+        422,
+        "Lot illisible",
+        "Le corps n'est pas un ZIP que le service lit : endommagé, chiffré, ou ZIP64.",
+    ),
+    SealBatchFileNotMade: (
+        409,
+        "Pas de cachet",
+        "Ce fichier du lot attend encore, a été refusé, ou le lot est annulé.",
+    ),
+    SealRateReached: (
+        429,
+        "Trop de cachets à la minute",
+        "L'entité juridique a demandé trop de cachets : attendre la durée de « Retry-After ».",
+    ),
+    SealQuotaReached: (
+        429,
+        "Quota du jour atteint",
+        "L'entité juridique a obtenu les cachets du jour : attendre le lendemain, ou prévenir l'exploitant.",
     ),
     SealKeyUnusable: (
         503,

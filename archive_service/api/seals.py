@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import orjson
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response, StreamingResponse
 
@@ -17,6 +17,8 @@ from archive_service.api.dependencies import SealBody, Sealer, ServicesDep
 from archive_service.api.openapi import body_of, documented
 from archive_service.contract.seal_lines import seal_line
 from archive_service.contract.seal_shapes import SealAnswer
+from archive_service.errors import InvalidRequest
+from archive_service.holdings.seal_answers import LONGEST_KEY
 from archive_service.model.identifiers import as_legal_entity
 from archive_service.model.seals import SealedFile, SealOrder, SealPurpose
 from signing.seal_levels import SealForm, SealLevel
@@ -35,8 +37,8 @@ _PIECE = 3 << 18
 _LONGEST_NAME = 1_000
 
 
-class SealQuery(BaseModel):
-    """In whose name a file is sealed, and how. An unknown name is refused, never ignored."""
+class OrderQuery(BaseModel):
+    """In whose name files are sealed, and how. An unknown name is refused, never ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,9 +46,6 @@ class SealQuery(BaseModel):
     form: Annotated[SealForm, Field(alias="as")] = SealForm.PADES
     level: SealLevel = SealLevel.B_B
     purpose: Annotated[SealPurpose, Field(description="What for; it is journaled.")] = SealPurpose.DOCUMENT
-    file: Annotated[
-        str, Field(max_length=_LONGEST_NAME, description="The file's name; it is neither kept nor journaled.")
-    ] = ""
 
     def order(self) -> SealOrder:
         """Return what is asked for."""
@@ -57,6 +56,36 @@ class SealQuery(BaseModel):
             purpose=self.purpose,
         )
 
+
+class SealQuery(OrderQuery):
+    """What is asked for one file."""
+
+    file: Annotated[
+        str, Field(max_length=_LONGEST_NAME, description="The file's name; it is not journaled.")
+    ] = ""
+
+
+async def _idempotency_key(
+    key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            max_length=LONGEST_KEY + 2,
+            description="The same request under the same key gets the same answer, for a day (by default). "
+            "Visible characters of ASCII, with or without quotes.",
+        ),
+    ] = None,
+) -> str:
+    """Return the key; RFC 8941 writes a text in quotes, and many clients leave them out."""
+    if key is None:
+        return ""
+    bare = key[1:-1] if len(key) > 1 and key[0] == key[-1] == '"' else key
+    if not bare:
+        raise InvalidRequest("the Idempotency-Key is empty")
+    return bare
+
+
+IdempotencyKey = Annotated[str, Depends(_idempotency_key)]
 
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 _SEALED: dict[str, Any] = {
@@ -79,11 +108,12 @@ _SEALED: dict[str, Any] = {
     "",
     status_code=201,
     response_class=Response,
-    responses={**documented(400, 403, 404, 413, 415, 422), 201: _SEALED},
+    responses={**documented(400, 403, 404, 413, 415, 422, 429), 201: _SEALED},
     openapi_extra=body_of(_BYTES, "application/pdf"),
 )
 def seal(
     asked: Annotated[SealQuery, Query()],
+    again: IdempotencyKey,
     request: Request,
     body: SealBody,
     sealer: Sealer,
@@ -91,9 +121,9 @@ def seal(
 ) -> Response:
     """Seal one file in the name of a legal entity."""
     with body.content() as content:
-        made = services.seals.seal(content, asked.file, asked.order(), sealer)
+        made = services.seals.seal(content, asked.file, asked.order(), sealer, again=again)
     if _wants_bytes(request.headers.get("accept", ""), made.order.form):
-        return _file_answer(made)
+        return file_answer(made, status=201)
     return _line_answer(made, asked.file)
 
 
@@ -102,7 +132,8 @@ def _wants_bytes(accept: str, form: SealForm) -> bool:
     return bool(named & {_BYTES, MEDIA_TYPES[form]}) and "application/json" not in named
 
 
-def _file_answer(made: SealedFile) -> Response:
+def file_answer(made: SealedFile, *, status: int) -> Response:
+    """Return a sealed file alone; what its line says is in headers."""
     digest = b64encode(sha256(made.content).digest()).decode()
     headers = {
         "Archive-Seal": str(made.seal),
@@ -111,7 +142,8 @@ def _file_answer(made: SealedFile) -> Response:
         "Repr-Digest": f"sha-256=:{digest}:",
         "Vary": "Accept",
     }
-    return Response(made.content, status_code=201, headers=headers, media_type=MEDIA_TYPES[made.order.form])
+    kind = MEDIA_TYPES[made.order.form]
+    return Response(made.content, status_code=status, headers=headers, media_type=kind)
 
 
 def _line_answer(made: SealedFile, file: str) -> Response:

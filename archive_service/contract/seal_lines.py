@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive_service.contract.lines import Line, moment
 
 if TYPE_CHECKING:  # most commands seal nothing
+    from archive_service.model.seal_batches import BatchFile, SealBatch
     from archive_service.model.seals import SealedFile, SealOrder
 
 
@@ -42,6 +43,41 @@ def refused_line(file: str, order: SealOrder, code: str, message: str) -> Line:
         "nonce": None,
         "code": code,
         "message": message,
+    }
+
+
+def batch_line(batch: SealBatch) -> Line:
+    """Return the line of a batch."""
+    return {
+        "batch": str(batch.id),
+        "state": batch.shown_state,
+        "files": batch.files,
+        "sealed": batch.sealed,
+        "refused": batch.refused,
+        "level": batch.order.level.value,
+        **_order(batch.order),
+        "asked_at": moment(batch.asked_at),
+        "ends_at": moment(batch.ends_at),
+    }
+
+
+def batch_file_line(batch: SealBatch, file: BatchFile) -> Line:
+    """Return the line of a file of a batch: that of a seal, with its number and its state."""
+    place = file.place
+    return {
+        "number": file.number,
+        "state": file.state.value,
+        "file": file.name,
+        "sealed": None if place is None else place.name,
+        "level": batch.order.level.value,
+        "sha256": None if place is None else place.sha256,
+        **_order(batch.order),
+        "seal": None if place is None else str(place.seal),
+        "sealed_at": None if place is None else moment(place.at),
+        "commitment": None if place is None else place.commitment,
+        "nonce": None if place is None else place.nonce.hex(),
+        "code": file.code or None,
+        "message": None,
     }
 
 

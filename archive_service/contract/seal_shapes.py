@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -41,4 +41,32 @@ class SealAnswer(SealLine):
     content: Annotated[str, Field(description="The sealed file in base64.")]
 
 
-SEALS: dict[str, type[BaseModel]] = {"seal-line": SealLine, "seal-answer": SealAnswer}
+class SealBatchLine(BaseModel):
+    """A batch of files, and how far it is."""
+
+    batch: UUID
+    state: Literal["waiting", "running", "done", "cancelled"]
+    files: Annotated[int, Field(ge=1)]
+    sealed: Annotated[int, Field(ge=0)]
+    refused: Annotated[int, Field(ge=0, description="The lines of the files say why.")]
+    level: SealLevel
+    entity: str
+    form: SealForm
+    purpose: SealPurpose
+    asked_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    ends_at: Annotated[str, Field(description="Then its files are destroyed, and it is not found any more.")]
+
+
+class SealBatchFileLine(SealLine):
+    """A file of a batch."""
+
+    number: Annotated[int, Field(ge=1, description="Its place in the ZIP, folders left out.")]
+    state: Literal["waiting", "sealed", "refused"]
+
+
+SEALS: dict[str, type[BaseModel]] = {
+    "seal-line": SealLine,
+    "seal-answer": SealAnswer,
+    "seal-batch": SealBatchLine,
+    "seal-batch-file": SealBatchFileLine,
+}

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from archive_service.errors import SealKeyUnusable
 from archive_service.model.seals import (
     SealAlreadyThere,
+    SealDigestForm,
     SealFileEmpty,
+    SealImpossible,
     SealNotAPdf,
     SealOrder,
     SealTimeUnavailable,
 )
+from signing.cms import template_for
+from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
-from signing.seal_levels import SealLevel
-from signing.standalone_seals import SealedFile, WantedSeal, seal_file
+from signing.seal_levels import SealForm, SealLevel
+from signing.seal_permission import check_may_seal
+from signing.standalone_seals import SealedFile, WantedSeal, seal_digest, seal_file
 from signing.timestamps import NoTimeStamper, TimeStamper
 from signing.trust import TrustStore
 
@@ -45,7 +51,7 @@ class SealMaking:
         Raises:
             SealFileEmpty, SealNotAPdf, SealAlreadyThere: it cannot be sealed so.
             SealTimeUnavailable: no time-stamping authority answers.
-            SigningError: any other outcome.
+            SealImpossible: the form or the level cannot be made of it.
         """
         if not content:
             raise SealFileEmpty("the file has no byte")
@@ -57,9 +63,41 @@ class SealMaking:
                 WantedSeal(form=order.form, level=order.level),
                 key=key,
                 stamper=self.stamper() if is_dated else NoTimeStamper(),
-                trust=self.trust() if is_dated else TrustStore(),
+                trust=self.trust(),
                 at=at,
             )
+
+    def made_of_digest(self, digest: Digest, order: SealOrder, key: SealKey, at: datetime) -> SealedFile:
+        """Return the signature container (CMS, DER) over a file that stays where it is.
+
+        Args:
+            digest: For CAdES that of the file; for PAdES that of the byte range of a PDF that was prepared.
+            order: Form and level.
+            key: Of the legal entity.
+            at: Aware; the claimed time.
+
+        Raises:
+            SealDigestForm: the form or the level needs the file itself.
+            SealImpossible, SealTimeUnavailable: as for `made`.
+        """
+        hashing = key.hashing(digest.algorithm)
+        if order.form is SealForm.CADES:
+            with refusals():
+                return seal_digest(
+                    digest,
+                    digest.hex,
+                    order.level,
+                    key=hashing,
+                    stamper=NoTimeStamper() if order.level is SealLevel.B_B else self.stamper(),
+                    trust=self.trust(),
+                    at=at,
+                )
+        if order.form is not SealForm.PADES or order.level is not SealLevel.B_B:
+            raise SealDigestForm(f"{order.form} at level {order.level} needs the file")
+        with refusals():
+            check_may_seal(hashing, self.trust(), at)
+            container = template_for(hashing).fill(digest.value, hashing)
+        return SealedFile(name=f"{digest.hex}.p7s", content=container, form=order.form, level=order.level)
 
 
 @contextmanager
@@ -71,8 +109,9 @@ def refusals() -> Iterator[None]:
         if error.code in _REFUSED:
             raise _REFUSED[error.code](str(error)) from error
         if error.retryable:
-            raise SealTimeUnavailable(str(error)) from error
-        raise
+            is_time = error.code.value.startswith("signing-timestamp")
+            raise (SealTimeUnavailable if is_time else SealKeyUnusable)(str(error)) from error
+        raise SealImpossible(str(error)) from error
 
 
 def last_part(name: str) -> str:

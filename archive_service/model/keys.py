@@ -125,6 +125,20 @@ def annex_key(appraisal: UUID) -> str:
     return f"appraisal-annex/{appraisal}"
 
 
+def seal_key(seal: UUID) -> str:
+    """Return the name of the key for a sealed file that is kept for a request that may be repeated; it is
+    destroyed with it.
+    """
+    return f"seal/{seal}"
+
+
+def seal_batch_key(batch: UUID) -> str:
+    """Return the name of the key for the files of a batch and what became of them; it is destroyed with
+    them.
+    """
+    return f"seal-batch/{batch}"
+
+
 def qualified(tenant: str, key: str) -> str:
     """Return the name of a key with the tenant whose key wraps it, so that rows of another tenant can refer
     to it.

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.identifiers import LegalEntity
+from signing.digests import Digest
 from signing.seal_levels import SealForm, SealLevel
+
+DIGESTS = ("sha256", "sha384", "sha512")
+"""The algorithms of digests that are sealed."""
+
+MOST_DIGESTS = 1_000
+"""Most digests of one request."""
+
+_HEX = re.compile("(?:[0-9a-f]{2})+")
 
 
 class SealPurpose(StrEnum):
@@ -53,6 +63,18 @@ class SealedFile:
     at: datetime
 
 
+def digest_of(text: str) -> Digest:
+    """Read a digest with its algorithm; raise `ValueError` when it is none.
+
+    >>> digest_of("sha256:" + "0" * 64).algorithm
+    'sha256'
+    """
+    algorithm, _, value = text.partition(":")
+    if algorithm not in DIGESTS or not _HEX.fullmatch(value):
+        raise ValueError(f"{text[:100]!r} is not a digest such as sha256:HEX")
+    return Digest(algorithm, bytes.fromhex(value))
+
+
 class SealRefused(ArchiveServiceError):
     """A file cannot be sealed as it was asked for; each kind has a code."""
 
@@ -77,10 +99,51 @@ class SealAlreadyThere(SealRefused):
     code = "seal-already-there"
 
 
+class SealImpossible(SealRefused):
+    """The form or the level cannot be made of this file, with this key and its authorities; the message says
+    why.
+    """
+
+    code = "seal-impossible"
+
+
 class SealNotDelegated(SealRefused):
     """No delegation in force allows this actor to seal in the name of the legal entity."""
 
     code = "seal-not-delegated"
+
+
+class IdempotencyKeyReused(SealRefused):
+    """The key was used for other bytes, or for the same bytes asked for otherwise."""
+
+    code = "idempotency-key-reused"
+
+
+class SealLimitReached(SealRefused):
+    """The legal entity has had as many seals as it may have in a time; `wait` says when there are more."""
+
+    def __init__(self, message: str, wait: timedelta) -> None:
+        """Keep the time to wait."""
+        super().__init__(message)
+        self.wait = wait
+
+
+class SealRateReached(SealLimitReached):
+    """The tokens of the legal entity ask for seals too fast."""
+
+    code = "seal-rate"
+
+
+class SealQuotaReached(SealLimitReached):
+    """The legal entity, or one purpose of it, has had the seals of the day."""
+
+    code = "seal-quota"
+
+
+class SealDigestForm(SealRefused):
+    """Of a digest alone there is no container, and no PAdES above B-B: the file itself is needed."""
+
+    code = "seal-digest-form"
 
 
 class SealTimeUnavailable(ArchiveServiceError):

@@ -25,6 +25,7 @@ class ObjectKind(StrEnum):
     APPRAISAL = "appraisal"  # a bordereau, a sheet or a nominative list of an appraisal
     CERTIFICATE = "certificate"  # the certificate of an elimination
     EVENT_PROOF = "event-proof"  # the proof of a stated event
+    SEALED = "sealed"  # sealed files that are kept until they were fetched, for a day
     LETTER = "letter"  # the letter about a person's request
     DOCUMENT = "document"  # from homes before 0036: a sealed document alone
     DOSSIER = "dossier"  # from homes before 0036: its provenance, manifest and nonce

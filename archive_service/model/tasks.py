@@ -25,6 +25,8 @@ class Task(StrEnum):
     ELIMINATE = "eliminate"
     APPLY_RULEBOOK = "apply-rulebook"
     SIMULATE_RULES = "simulate-rules"
+    END_SEALED = "end-sealed"
+    SEAL_BATCH = "seal-batch"
 
 
 class Queue(StrEnum):
@@ -35,6 +37,7 @@ class Queue(StrEnum):
     WORK = "work"
     UPKEEP = "upkeep"
     EXPORTS = "exports"
+    SEALS = "seals"
 
 
 _QUEUES = {
@@ -44,10 +47,12 @@ _QUEUES = {
     Task.ELIMINATE: Queue.UPKEEP,
     Task.APPLY_RULEBOOK: Queue.UPKEEP,
     Task.REVIEW_HOLDS: Queue.UPKEEP,
+    Task.END_SEALED: Queue.UPKEEP,
     Task.BUILD_EXPORT: Queue.EXPORTS,
     Task.BUILD_EXPORT_SHARD: Queue.EXPORTS,
     Task.PUSH_EXPORT: Queue.EXPORTS,
     Task.SIMULATE_RULES: Queue.EXPORTS,
+    Task.SEAL_BATCH: Queue.SEALS,
 }
 
 

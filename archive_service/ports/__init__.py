@@ -23,6 +23,8 @@ from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks
 from archive_service.ports.records import Records
 from archive_service.ports.rule_simulations import RuleSimulations
 from archive_service.ports.rulebook_acts import RulebookActs
+from archive_service.ports.seal_batches import SealBatches
+from archive_service.ports.seals import SealAnswers, SealUse
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
 from archive_service.ports.transactions import Transaction, Transactions
@@ -58,6 +60,9 @@ __all__ = [
     "Records",
     "RuleSimulations",
     "RulebookActs",
+    "SealAnswers",
+    "SealBatches",
+    "SealUse",
     "StatedEvents",
     "StoredObjects",
     "Tokens",

@@ -24,6 +24,8 @@ from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks
 from archive_service.ports.records import Records
 from archive_service.ports.rule_simulations import RuleSimulations
 from archive_service.ports.rulebook_acts import RulebookActs
+from archive_service.ports.seal_batches import SealBatches
+from archive_service.ports.seals import SealAnswers, SealUse
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
 from archive_service.ports.trusted_time import TimeAuthorities
@@ -123,6 +125,18 @@ class Transaction(Protocol):
     @property
     def stubs(self) -> Stubs:
         """Return what stays of rows after an elimination."""
+
+    @property
+    def seal_use(self) -> SealUse:
+        """Return how many seals legal entities get."""
+
+    @property
+    def seal_answers(self) -> SealAnswers:
+        """Return the answers to requests for seals that may be repeated."""
+
+    @property
+    def seal_batches(self) -> SealBatches:
+        """Return the batches of files that somebody wants sealed."""
 
     @property
     def traces(self) -> Traces:

@@ -92,6 +92,10 @@ class Schedule:
         """Queue the reminders of holds to review, and of lists whose producer has not answered."""
         asyncio.run(self._queue_once(Task.REVIEW_HOLDS))
 
+    def end_sealed_files(self) -> None:
+        """Queue the end of what is kept of sealed files, whose time is over."""
+        asyncio.run(self._queue_once(Task.END_SEALED))
+
     def publish_journal(self) -> None:
         """Queue the publication of the journal when it or the traces have grown since the last time."""
         written = self.services.upkeep.journal_and_traces_written()
@@ -136,6 +140,7 @@ def run_schedule(services: Services, stop: threading.Event) -> None:
         (schedule.tend_eliminations, timedelta(hours=1)),
         (schedule.apply_rulebooks, timedelta(minutes=5)),
         (schedule.review_holds, timedelta(hours=6)),
+        (schedule.end_sealed_files, timedelta(minutes=15)),
     ):
         scheduler.add_job(led(step), "interval", seconds=every.total_seconds(), next_run_time=soon)
     scheduler.start()

@@ -40,6 +40,7 @@ _RETRIES = {
     Task.ELIMINATE: _UNTIL_DONE,
     Task.APPLY_RULEBOOK: _UNTIL_DONE,
     Task.SIMULATE_RULES: _UNTIL_DONE,
+    Task.SEAL_BATCH: _UNTIL_DONE,
 }
 
 
@@ -71,6 +72,8 @@ def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, C
         ),
         Task.SIMULATE_RULES: lambda simulation: services.asked_simulations.run(UUID(simulation)),
         Task.PUSH_EXPORT: lambda order: services.export_push.send(UUID(order)),
+        Task.SEAL_BATCH: lambda batch: services.seal_batches.run(UUID(batch)),
+        Task.END_SEALED: lambda: services.seal_upkeep.end(),
         # Whatever waits, also for the end of a lock.
         Task.ELIMINATE: lambda appraisal: _eliminate(services),  # noqa: ARG005
     }
@@ -103,7 +106,7 @@ def run_worker(
     services.tokens.encrypt_names_in_clear()
     app = queue_app(services, done or Done(), progress)
     if wait:
-        for queue in (Queue.UPKEEP, Queue.EXPORTS):
+        for queue in (Queue.UPKEEP, Queue.EXPORTS, Queue.SEALS):
             Thread(target=_aside, args=(services, queue), daemon=True).start()
     try:
         asyncio.run(_run(app, wait=wait, queues=[Queue.WORK] if wait else [*Queue], signals=wait))
@@ -175,6 +178,7 @@ def work_until_empty(
     services.export_push.send_waiting()
     _tend_exports(services)
     _remind(services)
+    services.seal_upkeep.end()
     try:
         _eliminate(services)
     finally:  # a store that refuses to delete holds up nothing else

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from uuid import UUID
 
 from archive_service.access.sealing import IsDelegated, require_seal_of
-from archive_service.holdings.seal_making import SealMaking
+from archive_service.holdings.journaled_seals import JournaledSeals
+from archive_service.holdings.seal_answers import KeepSealAnswers
+from archive_service.holdings.seal_limits import SealLimits
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.journal import Tag, commitment
+from archive_service.model.seal_answers import SealAnswer
 from archive_service.model.seals import SealedFile, SealOrder
-from archive_service.ports import Cipher, Clock, Keyring, Transactions
+from archive_service.ports import Keyring, Transaction, Transactions
 from signing.keys import SealKey
-
-_NONCE = "seal-nonce"
-"""The purpose under which the nonce of a seal is derived from the legal entity's index key: the service can
-derive it again, and stores nothing.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealFiles:
-    """Seals files. Each seal is journaled before it is given away; the file is not kept."""
+    """Seals files. Each seal is journaled before it is given away. The file is not kept, unless the request
+    may be repeated: then the sealed file is, for a while.
+    """
 
     transactions: Transactions
     keyring: Keyring
-    making: SealMaking
-    cipher: Cipher
-    clock: Clock
+    making: JournaledSeals
+    limits: SealLimits
+    answers: KeepSealAnswers
     is_delegated: IsDelegated
     new_id: Callable[[], UUID]
 
@@ -37,50 +35,49 @@ class SealFiles:
         """Refuse whoever may not seal in this name; raises as `require_seal_of`."""
         require_seal_of(actor, order.legal_entity, self.is_delegated)
 
-    def seal(self, content: bytes, name: str, order: SealOrder, actor: Actor) -> SealedFile:
+    def seal(
+        self, content: bytes, name: str, order: SealOrder, actor: Actor, *, again: str = ""
+    ) -> SealedFile:
         """Seal one file, and journal it.
+
+        Under the same key `again`, the same request of the same actor gets the same answer: one seal, one
+        entry in the journal.
 
         Raises:
             NotAllowed, NotFound, SealNotDelegated: the actor may not.
+            InvalidRequest, IdempotencyKeyReused: of `again`.
+            SealRateReached, SealQuotaReached: the legal entity has had its seals.
             SealKeyUnusable: the legal entity has no key that may seal now.
             SealRefused: the file cannot be sealed so.
             SealTimeUnavailable: no time-stamping authority answers.
         """
         self.check(order, actor)
-        key = self._key(order)
-        seal, now = self.new_id(), self.clock.now()
-        made = self.making.made(content, name, order, key, now)
-        nonce = self.cipher.index(order.legal_entity, _NONCE, str(seal))
-        sealed = SealedFile(
-            seal=seal,
-            order=order,
-            name=made.name,
-            content=made.content,
-            nonce=nonce,
-            commitment=commitment(nonce, sha256(content).digest()),
-            at=now,
-        )
-        self._journal(sealed, key, actor)
-        return sealed
-
-    def _key(self, order: SealOrder) -> SealKey:
+        seal = self.new_id()
+        asked = self.answers.asked(again, content, name, order, actor, seal) if again else None
         with self.transactions.begin(SERVICE) as transaction:
-            name = transaction.establishments.name_of(order.legal_entity)
-        return self.keyring.seal_key(order.legal_entity, name)
-
-    def _journal(self, sealed: SealedFile, key: SealKey, actor: Actor) -> None:
-        order = sealed.order
+            known = None if asked is None else self.answers.begin(asked, transaction)
+            if known is None or not known.object:
+                self.limits.take(order, actor, transaction)
+            place = transaction.establishments.name_of(order.legal_entity)
+        if known is not None and known.object:
+            return self.answers.read(known, order)
+        key = self.keyring.seal_key(order.legal_entity, place)
+        made = self.making.made(content, name, order, key, seal if known is None else known.seal)
+        if known is not None:
+            return self._kept(known, made, key, actor)
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.record(
-                Tag.SEAL_MADE,
-                sealed.seal,
-                actor,
-                ("form", order.form.value),
-                ("level", order.level.value),
-                ("purpose", order.purpose.value),
-                ("commitment", sealed.commitment),
-                ("certificate", sha256(key.certificates[0]).hexdigest()),
-                tenant=order.legal_entity,
-                at=sealed.at,
-                at_leisure=True,
-            )
+            self._record(made, key, actor, transaction)
+        return made
+
+    def _kept(self, answer: SealAnswer, made: SealedFile, key: SealKey, actor: Actor) -> SealedFile:
+        """Keep the sealed file for the same request; return what was given first."""
+        stored = self.answers.put(answer, made)
+        with self.transactions.begin(SERVICE) as transaction:
+            first = self.answers.finish(answer, stored, transaction)
+            if first is None:
+                self._record(made, key, actor, transaction)
+        return made if first is None else self.answers.read(first, made.order)
+
+    def _record(self, made: SealedFile, key: SealKey, actor: Actor, transaction: Transaction) -> None:
+        self.limits.count(made.order, actor, transaction)
+        self.making.record(made, key, actor, transaction)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from base64 import b64decode
 from hashlib import sha256
+from pathlib import Path
 
 import httpx
 import pytest
 
 from archive_service.demo.small_pdf import small_pdf
 from archive_service.model.actors import Role
-from tests.journeys.http_flows import OTHER_TENANT, TENANT, Service
+from tests.begun_homes import begun
+from tests.journeys.http_flows import OTHER_TENANT, TENANT, Service, serving
 from tests.journeys.published_formats import keep
 
 PDF = small_pdf(["Facture"])
@@ -95,5 +97,35 @@ def test_every_status_is_documented(service: Service) -> None:
     with service.client() as client:
         said = client.get("/openapi.json").json()["paths"]["/seals"]["post"]["responses"]
 
-    statuses = {"201", "400", "401", "403", "404", "413", "415", "422", "431", "500", "503"}
+    statuses = {"201", "400", "401", "403", "404", "413", "415", "422", "429", "431", "500", "503"}
     assert said.keys() >= statuses
+
+
+def test_a_repeated_request_is_answered_as_the_first_time(service: Service) -> None:
+    with service.esms() as client:
+
+        def ask(key: str, content: bytes = PDF) -> httpx.Response:
+            return client.post(
+                "/seals", params={"entity": TENANT}, content=content, headers={"Idempotency-Key": key}
+            )
+
+        first = ask('"8e03978e-40d5-43dd-bc93-6894a57f9324"')
+        assert first.status_code == 201, first.text
+        assert ask("8e03978e-40d5-43dd-bc93-6894a57f9324").json() == first.json()
+        refused(ask("8e03978e-40d5-43dd-bc93-6894a57f9324", small_pdf([])), 422, "idempotency-key-reused")
+        for wrong in ('""', "", "a b", "a" * 300):
+            refused(ask(wrong), 422, "invalid-request")
+
+
+def test_too_many_seals_are_told_to_wait(tmp_path: Path) -> None:
+    limits = {"ARCHIVE_SEALS_PER_MINUTE": "2", "ARCHIVE_SEALS_PER_PURPOSE": "test=1"}
+    with serving(begun(tmp_path / "home"), **limits) as service, service.esms() as client:
+        asked = {"entity": TENANT, "purpose": "test"}
+        assert client.post("/seals", params=asked, content=PDF).status_code == 201
+        quota = client.post("/seals", params=asked, content=PDF)
+        rate = client.post("/seals", params=asked, content=PDF)
+
+    refused(quota, 429, "seal-quota")
+    refused(rate, 429, "seal-rate")
+    assert 0 < int(rate.headers["retry-after"]) <= 30
+    assert 0 < int(quota.headers["retry-after"]) <= 25 * 3600

@@ -136,6 +136,20 @@ def test_nothing_is_overwritten_whatever_the_names(home: Home, tmp_path: Path) -
     assert sealed[0].name == "a-2.pdf"
 
 
+def test_many_files_are_told_of_on_the_way_and_their_lines_keep_their_order(
+    home: Home, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{number}.pdf" for number in range(120)]
+    for path in files:
+        path.write_bytes(PDF)
+
+    answer = home.answer("seal", *files, "--entity", ENTITY, "-o", tmp_path / "out")
+
+    assert (answer.code, [line["file"] for line in answer.lines]) == (0, [*map(str, files)])
+    assert answer.told == "100 of 120\n"
+    assert len({line["seal"] for line in answer.lines}) == len([*(tmp_path / "out").iterdir()]) == 120
+
+
 @pytest.mark.parametrize(
     "words", [["--entity", "12"], ["--entity", ENTITY, "--as", "jades"], ["--entity", ENTITY, "--level", "t"]]
 )

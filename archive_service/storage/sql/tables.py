@@ -22,7 +22,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData()
 
@@ -379,6 +379,66 @@ trace_batch = Table(
     Column("count", Integer, nullable=False),
     Column("root", LargeBinary, nullable=False),
     Column("entry", Uuid, nullable=False),
+)
+
+seal_use = Table(
+    "seal_use",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("department", String(3), nullable=False),
+    Column("day", Date, primary_key=True),
+    Column("seals", BigInteger, nullable=False),
+    Column("by_purpose", JSONB, nullable=False),
+)
+
+seal_rate = Table(
+    "seal_rate",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("department", String(3), nullable=False),
+    Column("taken_until", DateTime(timezone=True), nullable=False),
+)
+
+seal_answer = Table(
+    "seal_answer",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    *_scope(),
+    Column("request", LargeBinary, nullable=False),
+    Column("seal", Uuid, nullable=False),
+    Column("object", String(128), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+seal_batch = Table(
+    "seal_batch",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    *_scope(),
+    Column("state", String(16), nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("level", String(16), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("object", String(128), nullable=False),
+    Column("files", Integer, nullable=False),
+    Column("sealed", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+)
+
+seal_batch_file = Table(
+    "seal_batch_file",
+    metadata,
+    Column("batch", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    *_scope(),
+    Column("state", String(16), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
 )
 
 export_order = Table(

@@ -45,6 +45,8 @@ from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.rule_simulations import SqlRuleSimulations
 from archive_service.storage.sql.rulebook_acts import SqlRulebookActs
 from archive_service.storage.sql.rulebooks import SqlKeptRulebooks
+from archive_service.storage.sql.seal_batches import SqlSealBatches
+from archive_service.storage.sql.seals import SqlSealAnswers, SqlSealUse
 from archive_service.storage.sql.stated_events import SqlStatedEvents
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.stored_objects import SqlStoredObjects
@@ -87,6 +89,9 @@ class SqlTransaction:
     carried_files: SqlCarriedFiles
     eliminations: SqlEliminations
     stubs: SqlStubs
+    seal_use: SqlSealUse
+    seal_answers: SqlSealAnswers
+    seal_batches: SqlSealBatches
     appraisals: SqlAppraisals
     holds: SqlHolds
     stated_events: SqlStatedEvents
@@ -236,6 +241,9 @@ class SqlTransactions:
             SqlCarriedFiles(session, images),
             SqlEliminations(session, images),
             SqlStubs(session, images),
+            SqlSealUse(session),
+            SqlSealAnswers(session),
+            SqlSealBatches(session, fields),
             SqlAppraisals(session, fields, images, records),
             SqlHolds(session, fields, images, whole),
             SqlStatedEvents(session, fields, images),
