@@ -28,6 +28,9 @@ from signing.standalone_seals import SealedFile, WantedSeal, seal_digest, seal_f
 from signing.timestamps import NoTimeStamper, TimeStamper
 from signing.trust import TrustStore
 
+_UNNAMED = {SealForm.PADES: "document.pdf", SealForm.CADES: "document", SealForm.ASIC: "document"}
+"""The name of a file that came without one."""
+
 _REFUSED = {SigningCode.NOT_A_PDF: SealNotAPdf, SigningCode.ALREADY_SEALED: SealAlreadyThere}
 
 
@@ -59,7 +62,7 @@ class SealMaking:
         with refusals():
             return seal_file(
                 content,
-                last_part(name),
+                last_part(name) or _UNNAMED[order.form],
                 WantedSeal(form=order.form, level=order.level),
                 key=key,
                 stamper=self.stamper() if is_dated else NoTimeStamper(),

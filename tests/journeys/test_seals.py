@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.seals import SealOrder, SealPurpose
 from archive_service.settings import Settings
 from archive_service.workflows.verification import verify_document
+from signing.seal_levels import SealForm
 from tests.begun_homes import begun, running_database
 from tests.journeys.homes import Home, establishment
 from tests.journeys.published_formats import keep
@@ -83,6 +85,20 @@ def test_a_legal_entity_of_others_answers_like_an_absent_one(services: Services,
         said.append(str(refused.value))
 
     assert said[0] == said[1]
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (SealForm.PADES, "document.pdf"),
+        (SealForm.CADES, "document.p7s"),
+        (SealForm.ASIC, "document.asice"),
+    ],
+)
+def test_a_file_without_a_name_is_sealed_in_every_form(services: Services, form: SealForm, name: str) -> None:
+    made = services.seals.seal(PDF, "..", replace(ORDER, form=form), ESMS)
+
+    assert made.name == name
 
 
 @pytest.mark.parametrize("role", [Role.DEPOSITOR, Role.ARCHIVIST, Role.AUDITOR, Role.ARCHIVES_READER])
