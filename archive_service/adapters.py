@@ -228,6 +228,14 @@ class Adapters:
         return KeyStoreFiles(self.key_store, derived(self.master, "shared files"))
 
     @cached_property
+    def seal_vault_files(self) -> KeyStoreFiles:
+        """The seal keys of the register that are made in software: encrypted PKCS#12 files."""
+        from archive_service.storage.keys.shared_files import KeyStoreFiles
+
+        self.vault.check_master()
+        return KeyStoreFiles(self.key_store, derived(self.master, "seal key files"), "seal-keys")
+
+    @cached_property
     def trust_services(self) -> TrustServices:
         """The keys, time stamps and trust of this instance."""
         return TrustServices(
@@ -238,6 +246,8 @@ class Adapters:
             shared=lambda: self.shared_files,
             origin=lambda: self.journal_origin,
             register=self._time_register,
+            seal_vault_files=lambda: self.seal_vault_files,
+            transactions=lambda: self.transactions,
         )
 
     def _time_register(self) -> AuthorityRegister:

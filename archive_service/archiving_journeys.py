@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.queued_work import QueuedWork
     from archive_service.workflows.rendering import RenderRecords
+    from archive_service.workflows.seal_delegations import KeepDelegations
+    from archive_service.workflows.seal_key_reading import ReadSealKeys
+    from archive_service.workflows.seal_keys import KeepSealKeys
     from archive_service.workflows.traces import CommitTraces, ReadTraces
     from archive_service.workflows.transfer import TransferRecords
     from archive_service.workflows.upkeep import Upkeep
@@ -41,6 +44,44 @@ if TYPE_CHECKING:
 
 class ArchivingJourneys(RuleJourneys):
     """The journeys of what is kept, each created with its adapters at its first use."""
+
+    @cached_property
+    def seal_keys(self) -> KeepSealKeys:
+        """The acts on the register of seal keys."""
+        from archive_service.workflows.seal_keys import KeepSealKeys
+
+        return KeepSealKeys(
+            transactions=self.transactions,
+            cipher=self.vault,
+            vaults=self.trust_services.key_vaults,
+            trust=lambda: self.trust_services.trust,
+            clock=self.clock,
+            new_id=self.new_id,
+            random=secrets.token_bytes,
+        )
+
+    @cached_property
+    def seal_key_reading(self) -> ReadSealKeys:
+        """The reading of the register of seal keys."""
+        from archive_service.workflows.seal_key_reading import ReadSealKeys
+
+        return ReadSealKeys(
+            transactions=self.transactions, trust=lambda: self.trust_services.trust, clock=self.clock
+        )
+
+    @cached_property
+    def seal_delegations(self) -> KeepDelegations:
+        """The delegations to seal in the name of legal entities."""
+        from archive_service.workflows.seal_delegations import KeepDelegations
+
+        return KeepDelegations(
+            transactions=self.transactions,
+            cipher=self.vault,
+            objects=self.objects,
+            clock=self.clock,
+            new_id=self.new_id,
+            random=secrets.token_bytes,
+        )
 
     @cached_property
     def deposit(self) -> DepositFlow:

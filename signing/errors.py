@@ -10,6 +10,7 @@ class SigningCode(StrEnum):
     ALREADY_SEALED = "signing-already-sealed"
     UNSUPPORTED_KEY = "signing-unsupported-key"
     KEY_UNREADABLE = "signing-key-unreadable"
+    KEY_UNAVAILABLE = "signing-key-unavailable"
     KEY_MISMATCH = "signing-key-mismatch"
     AUTHORITY_MISSING = "signing-authority-missing"
     AUTHORITY_EXPIRED = "signing-authority-expired"

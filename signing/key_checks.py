@@ -17,7 +17,7 @@ from signing.report import Verdict
 from signing.revocation import SignatureTimes, check_revocation, shortfalls
 from signing.trust import TrustStore
 
-ENDS_SOON = timedelta(days=60)
+ENDS_SOON = timedelta(days=90)
 """How long before its end a certificate is reported: a qualified certificate takes weeks to obtain."""
 
 _STRONG_BITS = 3072
@@ -38,6 +38,8 @@ class Shortcoming(StrEnum):
     REVOKED = "seal-certificate-revoked"
     UNTRUSTED = "seal-certificate-untrusted"
     REVOCATION_UNKNOWN = "seal-certificate-revocation-unknown"
+    OTHER_KEY = "seal-certificate-of-another-key"
+    OTHER_HOLDER = "seal-certificate-of-another-holder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
@@ -283,13 +284,17 @@ def _append_with_pyhanko(
             raise SigningError(SigningCode.ALREADY_SEALED, "the document already bears a signature")
         if to_sign is not None:
             append_signature_field(writer, _specification(to_sign))
-        return _embed(writer, maker, at, words, _permission(to_sign))
-    except (SigningError, RoomTooSmall):
+        steps, prepared, output = _prepared(writer, maker, at, words, _permission(to_sign))
+    except SigningError:
         raise
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
     except Exception as error:
         message = f"the document cannot be read ({type(error).__name__})"
         raise SigningError(SigningCode.NOT_A_PDF, message) from error
+    # Outside: when the key cannot be reached, the document has no defect.
+    steps.send(maker.fill(prepared.document_digest))
+    sealed: bytes = output.getvalue()
+    return sealed
 
 
 def _specification(field: EmptyField) -> SigFieldSpec:
@@ -298,13 +303,14 @@ def _specification(field: EmptyField) -> SigFieldSpec:
     )
 
 
-def _embed(
+def _prepared(
     writer: IncrementalPdfFileWriter,
     maker: ContainerMaker,
     at: datetime,
     words: SealWords,
     permission: MDPPerm,
-) -> bytes:
+) -> tuple[Any, Any, Any]:
+    """Return the step that takes the container, the digest to sign, and where the file is written."""
     specification = SigFieldSpec(FIELD, readable_field_name=TOOLTIP)
     steps = cms_embedder.PdfCMSEmbedder(new_field_spec=specification).write_cms(FIELD, writer)
     next(steps)
@@ -319,6 +325,4 @@ def _embed(
     certification = cms_embedder.SigMDPSetup(maker.key.digest, certify=True, docmdp_perms=permission)
     steps.send(cms_embedder.SigObjSetup(placeholder, mdp_setup=certification))
     prepared, output = steps.send(cms_embedder.SigIOSetup(maker.key.digest))
-    steps.send(maker.fill(prepared.document_digest))
-    sealed: bytes = output.getvalue()
-    return sealed
+    return steps, prepared, output

@@ -42,6 +42,8 @@ class Right(StrEnum):
     READ_APPRAISALS = "read-appraisals"
     EXECUTE_ELIMINATION = "execute-elimination"
     SEAL = "seal"
+    READ_KEYS = "read-keys"
+    MANAGE_KEYS = "manage-keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ _OPERATING = (
     Right.MANAGE_TOKENS,
     Right.RUN,
     Right.EXECUTE_ELIMINATION,
+    Right.MANAGE_KEYS,
 )
 _REQUESTS = (Right.OPEN_REQUESTS, Right.DECIDE_REQUESTS, Right.READ_REQUESTS)
 _APPRAISING = (Right.OPEN_APPRAISAL, Right.READ_APPRAISALS)
@@ -95,6 +98,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.TRANSFER,
             Right.EXPORT,
             *_OPERATING,
+            Right.READ_KEYS,
             *_DECIDING,
             *_APPRAISING,
         ),
@@ -114,6 +118,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.PROPOSE_RULES,
             Right.TRANSFER,
             *_OPERATING,
+            Right.READ_KEYS,
             *_DECIDING,
             *_APPRAISING,
         ),
@@ -126,6 +131,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.HOLD,
         Right.STATE_EVENTS,
         Right.EXPORT,
+        Right.READ_KEYS,
         Right.PROPOSE_RULES,
         Right.APPROVE_OWN_RULES,
         Right.AGREE_TO_ELIMINATION,
@@ -160,6 +166,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.AGREE_TO_ELIMINATION,
             Right.APPROVE_OWN_RULES,
             *_OPERATING,
+            Right.READ_KEYS,
         ),
     ),
     Role.AUDITOR: _grant(
@@ -167,6 +174,7 @@ GRANTS: Mapping[Role, Grant] = {
         *_WATCHING,
         Right.READ_APPRAISALS,
         Right.READ_REQUESTS,
+        Right.READ_KEYS,
         never=(
             Right.SEAL,
             *_LOOKING_BACK,
@@ -199,6 +207,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.TRANSFER,
             Right.EXPORT,
             *_OPERATING,
+            Right.READ_KEYS,
             *_DECIDING,
             *_APPRAISING,
             *_REQUESTS,
@@ -212,6 +221,7 @@ GRANTS: Mapping[Role, Grant] = {
         *_LOOKING_BACK,
         *_WATCHING,
         *_OPERATING,
+        Right.READ_KEYS,
         Right.DEPOSIT,
         Right.JOIN_PERSONS,
         Right.HOLD,
@@ -246,6 +256,8 @@ GRANTS: Mapping[Role, Grant] = {
             Right.IMPORT,
             Right.REGISTER_ESTABLISHMENTS,
             Right.MANAGE_TOKENS,
+            Right.READ_KEYS,
+            Right.MANAGE_KEYS,
         ),
     ),
 }

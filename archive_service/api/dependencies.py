@@ -98,6 +98,8 @@ AppraisalAgent = Annotated[Actor, Depends(_holding(Right.AGREE_TO_ELIMINATION))]
 VisaGiver = Annotated[Actor, Depends(_holding(Right.GIVE_VISA))]
 AppraisalExecutor = Annotated[Actor, Depends(_holding(Right.EXECUTE_ELIMINATION))]
 Sealer = Annotated[Actor, Depends(_holding(Right.SEAL))]
+KeyReader = Annotated[Actor, Depends(_reading_with(Right.READ_KEYS))]
+KeyKeeper = Annotated[Actor, Depends(_holding(Right.MANAGE_KEYS))]
 RecordReader = Annotated[Actor, Depends(_reading_with(Right.READ_RECORDS))]
 
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from archive_service.api.control_reply_problems import CONTROL_REPLY_REFUSALS
 from archive_service.api.event_problems import EVENT_REFUSALS
 from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
+from archive_service.api.key_problems import KEY_REFUSALS
 from archive_service.api.operation_outcome import outcome_of_refusal
 from archive_service.api.person_request_problems import REQUEST_REFUSALS
 from archive_service.api.seal_problems import SEAL_REFUSALS
@@ -265,6 +266,7 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
     **VISA_REFUSALS,
     **CONTROL_REPLY_REFUSALS,
     **SEAL_REFUSALS,
+    **KEY_REFUSALS,
 }
 UNEXPECTED = Refusal(
     status=500,

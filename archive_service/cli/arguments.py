@@ -16,8 +16,10 @@ from archive_service.model.identifiers import (
     NO_FINESS,
     Department,
     Finess,
+    LegalEntity,
     department_code_of,
     finess_of,
+    legal_entity_of,
 )
 from archive_service.wording.dates import PARIS
 
@@ -96,6 +98,15 @@ def finess(text: str) -> Finess:
         InvalidRequest: the text is not a FINESS number.
     """
     return _read(finess_of, text) if text else NO_FINESS
+
+
+def legal_entity(text: str) -> LegalEntity:
+    """Read the FINESS number of a legal entity.
+
+    Raises:
+        InvalidRequest: the text is not a FINESS number.
+    """
+    return _read(legal_entity_of, text)
 
 
 def department_code(text: str) -> Department:

@@ -34,6 +34,7 @@ from archive_service.cli.holds import holds
 from archive_service.cli.imports import import_
 from archive_service.cli.invocation import Invocation, begin, is_outcome, tell
 from archive_service.cli.journal import journal
+from archive_service.cli.keys import keys
 from archive_service.cli.person_requests import rights
 from archive_service.cli.persons import persons
 from archive_service.cli.records import record, records
@@ -66,6 +67,7 @@ app.add_typer(events, name="event")
 app.add_typer(exports, name="export")
 app.add_typer(holds, name="hold")
 app.add_typer(journal, name="journal")
+app.add_typer(keys, name="keys")
 app.add_typer(persons, name="persons")
 app.add_typer(rights, name="rights")
 app.add_typer(rules, name="rules")

@@ -43,6 +43,7 @@ from archive_service.contract.content_shapes import CONTENT
 from archive_service.contract.decision_shapes import RulesExplain, RulesReplay
 from archive_service.contract.event_shapes import EVENTS
 from archive_service.contract.hold_shapes import HoldLine, HoldPlaced
+from archive_service.contract.key_shapes import KEYS
 from archive_service.contract.person_request_shapes import PERSON_REQUESTS, AnnotationLine
 from archive_service.contract.portability_shapes import (
     PortabilityLeaf,
@@ -336,6 +337,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "rules-show": RulesShow,
     "hold-placed": HoldPlaced,
     "hold-line": HoldLine,
+    **KEYS,
     **PERSON_REQUESTS,
     "rules-flow": RulesFlow,
     "rules-asked": RulesAsked,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_service.bootstrap import Services
+from archive_service.diagnostics.seal_register import Register, register_notices
 from archive_service.diagnostics.trusted_time import time_notices
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
 from archive_service.model.actors import SERVICE
@@ -43,6 +44,7 @@ def sealing_notices(services: Services) -> list[Notice]:
                 documented=transaction.records.count(RecordState.DOCUMENTED),
                 registered=frozenset(one.legal_entity for one in transaction.establishments.all()),
             )
+        register = Register.read(services)
     except ArchiveServiceError as error:
         return [Notice.error(error.code, str(error))]
     findings = [
@@ -51,10 +53,14 @@ def sealing_notices(services: Services) -> list[Notice]:
         *list_notices(services, trust),
     ]
     keyring = services.trust_services.keyring
+    findings = [*_settings(services, holdings), *list_notices(services, trust)]
+    keyring = services.trust_services.given_keyring
     if isinstance(keyring, DevelopmentKeyring):
         findings += _of_authority(keyring, holdings)
     if isinstance(keyring, SoftwareKeyring):
         for legal_entity in sorted(holdings.registered | set(keyring.legal_entities())):
+            if register.decides_on(legal_entity):
+                continue
             findings += _of_key(keyring, legal_entity, holdings)
             try:
                 said = shortcomings(keyring.open(legal_entity), trust, services.clock.now())
@@ -66,7 +72,7 @@ def sealing_notices(services: Services) -> list[Notice]:
                 )
                 for one in said
             ]
-    return findings
+    return [*findings, *register_notices(services, register, holdings.waiting)]
 
 
 def _of_authority(keyring: DevelopmentKeyring, holdings: _Holdings) -> Iterator[Notice]:
@@ -96,7 +102,7 @@ def _settings(services: Services, holdings: _Holdings) -> Iterator[Notice]:
     if not services.settings.production:
         return
     waiting = sum(holdings.waiting.values())
-    if isinstance(services.trust_services.keyring, NoKeyring):
+    if isinstance(services.trust_services.given_keyring, NoKeyring):
         message = f"ARCHIVE_SEAL_KEYS is not set: no record can be sealed, {waiting} wait."
         yield (Notice.error if waiting else Notice.warning)("seal-keys-missing", message)
     if not services.settings.time_stamping:

@@ -98,6 +98,13 @@ class Tag(StrEnum):
     APPRAISAL_EXECUTED = "appraisal:executed"
     APPRAISAL_REMINDED = "appraisal:reminded"  # the producer's three months end soon, or are over
     APPRAISAL_TRANSFERRED = "appraisal:transferred"  # records of its list, as was acknowledged
+    SEAL_KEY_REQUESTED = "seal-key:requested"
+    SEAL_KEY_ENROLLED = "seal-key:enrolled"
+    SEAL_KEY_ROTATED = "seal-key:rotated"  # the one before ends
+    SEAL_KEY_RETIRED = "seal-key:retired"
+    SEAL_KEY_COMPROMISED = "seal-key:compromised"
+    SEAL_DELEGATED = "seal:delegated"
+    SEAL_DELEGATION_ENDED = "seal:delegation-ended"
     TRACES_COMMITTED = "traces:committed"
     SEAL_MADE = "seal:made"  # on a file that the service does not keep
 

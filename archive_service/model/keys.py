@@ -96,6 +96,16 @@ def event_key(event: UUID) -> str:
     return f"event/{event}"
 
 
+def seal_key_key(key: UUID) -> str:
+    """Return the name of the key for the notes of a seal key; it is never destroyed."""
+    return f"seal-key/{key}"
+
+
+def seal_delegation_key(delegation: UUID) -> str:
+    """Return the name of the key for a delegation and its signed act; it is never destroyed."""
+    return f"seal-delegation/{delegation}"
+
+
 def carried_key(file: UUID) -> str:
     """Return the name of the key for a carried file that belongs to a package alone."""
     return f"carried/{file}"

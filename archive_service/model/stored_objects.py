@@ -26,6 +26,7 @@ class ObjectKind(StrEnum):
     CERTIFICATE = "certificate"  # the certificate of an elimination
     EVENT_PROOF = "event-proof"  # the proof of a stated event
     SEALED = "sealed"  # sealed files that are kept until they were fetched, for a day
+    SEAL_DELEGATION = "seal-delegation"  # the signed act by which somebody may seal in another's name
     LETTER = "letter"  # the letter about a person's request
     DOCUMENT = "document"  # from homes before 0036: a sealed document alone
     DOSSIER = "dossier"  # from homes before 0036: its provenance, manifest and nonce

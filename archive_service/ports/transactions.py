@@ -25,6 +25,7 @@ from archive_service.ports.records import Records
 from archive_service.ports.rule_simulations import RuleSimulations
 from archive_service.ports.rulebook_acts import RulebookActs
 from archive_service.ports.seal_batches import SealBatches
+from archive_service.ports.seal_keys import SealKeys
 from archive_service.ports.seals import SealAnswers, SealUse
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
@@ -89,6 +90,10 @@ class Transaction(Protocol):
     @property
     def person_requests(self) -> PersonRequests:
         """Return the requests by which persons use their rights."""
+
+    @property
+    def seal_keys(self) -> SealKeys:
+        """Return the register of seal keys."""
 
     @property
     def journal(self) -> Journal:

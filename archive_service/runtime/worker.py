@@ -185,6 +185,6 @@ def work_until_empty(
         services.queued_work.publish_journal()
     if done.waiting:
         services.trust_services.check()
-    if done.waiting and isinstance(services.trust_services.keyring, NoKeyring):
+    if done.waiting and isinstance(services.trust_services.given_keyring, NoKeyring):
         raise Misconfigured(f"ARCHIVE_SEAL_KEYS is not set: {done.waiting} records wait for a seal key")
     return done

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_service.errors import READ_ONLY, Misconfigured, StoreUnavailable
-from archive_service.ports import Clock, Keyring
+from archive_service.ports import Clock, Keyring, Transactions
 from archive_service.settings import Settings
 from archive_service.trust.receipts import JwsReceipts
 from signing.errors import SigningError
 
 if TYPE_CHECKING:
+    from archive_service.ports.seal_keys import KeyVaults
+    from archive_service.trust.key_vaults import VaultFiles
     from signing.authority_states import AuthorityRegister
     from signing.development_sharing import SharedFiles
     from signing.timestamps import TimeStamper
@@ -47,10 +49,40 @@ class TrustServices:
     origin: Callable[[], str]
     register: Callable[[], AuthorityRegister]
     """What is known of time-stamping authorities."""
+    seal_vault_files: Callable[[], VaultFiles]
+    transactions: Callable[[], Transactions]
 
     @cached_property
     def keyring(self) -> Keyring:
-        """Seal keys.
+        """Seal keys: those of the register, else those of the settings.
+
+        Raises:
+            Misconfigured: the folder in the setting, or its password, opens no key.
+        """
+        from archive_service.trust.registered_keyring import RegisteredKeyring
+
+        return RegisteredKeyring(
+            others=lambda: self.given_keyring,
+            transactions=self.transactions,
+            vaults=self.key_vaults,
+            trust=lambda: self.trust,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def key_vaults(self) -> KeyVaults:
+        """The vaults in which keys of the register are made and used."""
+        from archive_service.trust.key_vaults import SettledVaults
+
+        return SettledVaults(
+            settings=self.settings,
+            files=self.seal_vault_files,
+            passphrase=lambda: self.secret("seal key vault").hex().encode(),
+        )
+
+    @cached_property
+    def given_keyring(self) -> Keyring:
+        """Seal keys of the folder in the setting, else of the development authority.
 
         Raises:
             Misconfigured: the folder in the setting, or its password, opens no key.
@@ -196,7 +228,7 @@ class TrustServices:
         Raises:
             Misconfigured: the message names the setting.
         """
-        _ = self.keyring, self.stamper, self._given_trust()
+        _ = self.given_keyring, self.stamper, self._given_trust()
 
 
 def _unwritable(folder: Path, error: OSError) -> Misconfigured:

@@ -22,6 +22,8 @@ class KeyStoreFiles:
     keys: KeyStore
     secret: bytes = field(repr=False)
     """32 bytes that every machine derives from the master secret."""
+    folder: str = "development"
+    """Where the sets are in the key store."""
 
     def get(self, name: str) -> Mapping[str, bytes] | None:
         """Return the files of a set; None when the set does not exist.
@@ -30,12 +32,12 @@ class KeyStoreFiles:
             Misconfigured: the set was written under another master secret, or altered.
         """
         try:
-            opened = decrypt_field(self.secret, self.keys.get(_name(name)), name.encode())
+            opened = decrypt_field(self.secret, self.keys.get(self._name(name)), name.encode())
         except KeyDestroyed:
             return None
         except VaultError as error:
             raise Misconfigured(
-                f"the master secret does not decrypt {_name(name)} of the key store"
+                f"the master secret does not decrypt {self._name(name)} of the key store"
             ) from error
         return {path: b64decode(content) for path, content in orjson.loads(opened).items()}
 
@@ -43,11 +45,14 @@ class KeyStoreFiles:
         """Write a set unless it exists already; return the set that is kept."""
         plain = orjson.dumps({path: b64encode(content).decode() for path, content in files.items()})
         try:
-            self.keys.put(_name(name), encrypt_field(self.secret, plain, name.encode()))
+            self.keys.put(self._name(name), encrypt_field(self.secret, plain, name.encode()))
         except DigestMismatch:
             return self.get(name) or files
         return files
 
+    def destroy(self, name: str) -> None:
+        """Remove every copy of a set; an absent one is no error."""
+        self.keys.destroy(self._name(name))
 
-def _name(name: str) -> str:
-    return f"development/{name}"
+    def _name(self, name: str) -> str:
+        return f"{self.folder}/{name}"

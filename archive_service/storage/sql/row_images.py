@@ -55,6 +55,8 @@ Imaged = Literal[
     "stated_event",
     "person_request",
     "rulebook_act",
+    "seal_key",
+    "seal_delegation",
 ]
 """The tables that have images. A row's image includes the rows of other tables that depend on it alone."""
 
@@ -149,6 +151,8 @@ _ROWS: Mapping[Imaged, str] = {
     "FROM elimination AS one WHERE record = ANY (%(elimination)s::uuid[])",
     "rulebook": _of_service("rulebook", "digest", "bytea"),
     "rulebook_act": _of_service("rulebook_act", "id", "uuid"),
+    "seal_key": _image("seal_key", "id", "tenant", "one.key", "uuid", "'{}'::jsonb"),
+    "seal_delegation": _image("seal_delegation", "id", "tenant", "one.key", "uuid", "'{}'::jsonb"),
     # An image for each reading would cost an object each; readings are in the image of their batch.
     "trace_batch": _image(
         "trace_batch",

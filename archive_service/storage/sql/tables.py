@@ -663,5 +663,49 @@ person_request = Table(
     Index("ix_person_request_person", "person", postgresql_where=text("person IS NOT NULL")),
 )
 
+seal_key = Table(
+    "seal_key",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    *_scope(indexed=True),
+    Column("vault", String(16), nullable=False),
+    Column("algorithm", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("certificates", ARRAY(LargeBinary), nullable=False),
+    Column("requested_at", DateTime(timezone=True), nullable=False),
+    Column("enrolled_at", DateTime(timezone=True)),
+    Column("ends_at", DateTime(timezone=True)),
+    Column("compromised_since", DateTime(timezone=True)),
+    Column("replaces", Uuid),
+    Column("key", String(128), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Index("seal_key_requested_once", "tenant", unique=True, postgresql_where=text("state = 'requested'")),
+)
+
+seal_delegation = Table(
+    "seal_delegation",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    *_scope(indexed=True),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("key", String(128), nullable=False),
+    Column("object", String(128), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+)
+
 # What was decided stays for ever: the service has no right to delete such a row.
-NEVER_DELETED = (appraisal, appraisal_line, hold, hold_target, person_request)
+NEVER_DELETED = (
+    appraisal,
+    appraisal_line,
+    hold,
+    hold_target,
+    person_request,
+    seal_key,
+    seal_delegation,
+)

@@ -46,6 +46,7 @@ from archive_service.storage.sql.rule_simulations import SqlRuleSimulations
 from archive_service.storage.sql.rulebook_acts import SqlRulebookActs
 from archive_service.storage.sql.rulebooks import SqlKeptRulebooks
 from archive_service.storage.sql.seal_batches import SqlSealBatches
+from archive_service.storage.sql.seal_keys import SqlSealKeys
 from archive_service.storage.sql.seals import SqlSealAnswers, SqlSealUse
 from archive_service.storage.sql.stated_events import SqlStatedEvents
 from archive_service.storage.sql.statements import Session, Statement
@@ -99,6 +100,7 @@ class SqlTransaction:
     rule_simulations: SqlRuleSimulations
     time_authorities: SqlTimeAuthorities
     person_requests: SqlPersonRequests
+    seal_keys: SqlSealKeys
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -251,6 +253,7 @@ class SqlTransactions:
             SqlRuleSimulations(session),
             SqlTimeAuthorities(session),
             SqlPersonRequests(session, fields, images),
+            SqlSealKeys(session, fields, images),
             self.clock,
             self.new_id,
         )

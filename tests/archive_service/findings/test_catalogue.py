@@ -14,6 +14,7 @@ from archive_service.findings import Grade, Severity
 from archive_service.findings.catalogue import Code
 from archive_service.model.control_replies import ControlReplyRefused
 from archive_service.model.person_requests import RequestRefused
+from archive_service.model.seal_keys import SealKeyRefused
 from archive_service.model.signed_visas import SignedVisaRefused
 from archive_service.model.stated_events import EventRefused
 from archive_service.model.transfer_replies import ReplyRefused
@@ -24,7 +25,14 @@ from tests.archive_service.findings.findings_page import page
 ROOT = Path(__file__).parents[3]
 # It reports a bug of ours: no known input raises it.
 WITHOUT_EXAMPLE = {Code.FLOW_UNREADABLE}
-REFUSALS = (EventRefused, SignedVisaRefused, ReplyRefused, ControlReplyRefused, RequestRefused)
+REFUSALS = (
+    EventRefused,
+    SignedVisaRefused,
+    ReplyRefused,
+    ControlReplyRefused,
+    RequestRefused,
+    SealKeyRefused,
+)
 EVERY_WORD: dict[str, Any] = {"byte": 1, "limit": 2, "what": "?", "count": 3, "declared": "?", "actual": "?"}
 EVERY_WORD |= {"since": "?", "order": "?", "contact": "?"}
 

@@ -1,0 +1,198 @@
+"""Commands for the register of seal keys: list, enrol, rotate, retire, delegate."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive_service.cli.arguments import content_of, day, identifier, legal_entity, time_at
+from archive_service.cli.invocation import invocation, tell, writing
+from archive_service.contract.key_lines import act_line, delegation_line, key_line
+from archive_service.errors import InvalidRequest
+from archive_service.model.seal_keys import OVERLAP, RegisteredKey, VaultKind
+from archive_service.wording.dates import day_in_paris
+
+if TYPE_CHECKING:
+    from archive_service.bootstrap import Services
+    from archive_service.contract.lines import Line
+
+keys = typer.Typer(no_args_is_help=True, help="Seal keys: one register, by legal entity.")
+
+_Entity = Annotated[str, typer.Argument(metavar="LEGAL_ENTITY", help="FINESS of the legal entity.")]
+_Vault = Annotated[str, typer.Option(help="Where the key is made: software or pkcs11; remote with its name.")]
+_Algorithm = Annotated[str, typer.Option(help="rsa-3072, rsa-4096, p-256 or p-384.")]
+_Name = Annotated[str, typer.Option(help="As the certificate is to name it. Default: as registered.")]
+_Output = Annotated[Path | None, typer.Option("-o", help="Where the certificate request is written (PEM).")]
+_Certificate = Annotated[Path | None, typer.Option(help="The certificate that came back: PEM, DER, PKCS#7.")]
+
+
+@keys.command("list")
+def listed(
+    entity: Annotated[str, typer.Argument(metavar="[LEGAL_ENTITY]", help="Only its keys.")] = "",
+) -> None:
+    """List the keys of the register, the oldest first."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        wanted = legal_entity(entity) if entity else None
+        lines = [key_line(one) for one in services.seal_key_reading.keys(actor, wanted)]
+    for line in lines:
+        seals = "seals" if line["seals"] else ""
+        said = ", ".join(one["code"] for one in line["findings"])
+        invocation().say(
+            line,
+            f"{line['key']}  {line['legal_entity']}  {line['state']:<11}  {seals:<5}  "
+            f"{line['algorithm']:<8}  {line['vault']:<8}  until {line['not_after'] or '-'}  {said}",
+        )
+
+
+@keys.command("enrol")
+def enrolled(
+    entity: _Entity,
+    vault: _Vault = VaultKind.SOFTWARE.value,
+    algorithm: _Algorithm = "rsa-3072",
+    name: _Name = "",
+    output: _Output = None,
+    certificate: _Certificate = None,
+) -> None:
+    """Give a legal entity its first key: with -o, make it and write the request for its certificate; with
+    --certificate, take the certificate that came back.
+    """
+    _request_or_install(entity, vault, algorithm, name, output, certificate, OVERLAP.days, rotating=False)
+
+
+@keys.command("rotate")
+def rotated(
+    entity: _Entity,
+    vault: _Vault = VaultKind.SOFTWARE.value,
+    algorithm: _Algorithm = "rsa-3072",
+    name: _Name = "",
+    output: _Output = None,
+    certificate: _Certificate = None,
+    overlap: Annotated[
+        int, typer.Option(help="Days during which the key before may still replace the new one.")
+    ] = OVERLAP.days,
+) -> None:
+    """Replace a key: -o and --certificate as in `enrol`. What the key before sealed stays verifiable."""
+    _request_or_install(entity, vault, algorithm, name, output, certificate, overlap, rotating=True)
+
+
+def _request_or_install(
+    entity: str,
+    vault: str,
+    algorithm: str,
+    name: str,
+    output: Path | None,
+    certificate: Path | None,
+    overlap: int,
+    *,
+    rotating: bool,
+) -> None:
+    if (output is None) == (certificate is None):
+        raise typer.BadParameter("give -o for a request, or --certificate for what came back")
+    if vault not in {one.value for one in VaultKind}:
+        raise typer.BadParameter(f"a vault is one of {', '.join(VaultKind)}")
+    if not 0 <= overlap <= 3660:
+        raise typer.BadParameter("an overlap is 0 to 3660 days")
+    # Only these commands import what makes keys.
+    from archive_service.holdings.seal_key_register import KeyAsked
+
+    asked = KeyAsked(
+        legal_entity=legal_entity(entity), vault=VaultKind(vault), algorithm=algorithm, name=name
+    )
+    content = None if certificate is None else content_of(certificate)
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        if content is not None:
+            key = services.seal_keys.install(
+                asked.legal_entity, content, actor, overlap=timedelta(days=overlap)
+            )
+        else:
+            key = services.seal_keys.request(asked, actor, rotating=rotating)
+        if output is not None:
+            with writing():
+                output.write_text(key.notes.request, encoding="ascii")
+        _tell_of_delegation(services, key)
+    line = act_line(key, output)
+    invocation().say(line, f"{line['key']}  {line['state']}")
+
+
+def _tell_of_delegation(services: Services, key: RegisteredKey) -> None:
+    """Say at once what would otherwise be found when records wait."""
+    today = day_in_paris(services.clock.now())
+    with services.transactions.begin(invocation().actor(services)) as transaction:
+        delegations = transaction.seal_keys.delegations(key.tenant)
+    if not any(one.is_in_force(today) for one in delegations):
+        tell(f"No delegation allows to seal in the name of {key.tenant} today: `keys delegate`.")
+
+
+@keys.command("retire")
+def retired(
+    key: Annotated[str, typer.Argument(help="The key.")],
+    reason: Annotated[str, typer.Option(help="In words; kept encrypted.")],
+    compromised: Annotated[bool, typer.Option("--compromised", help="Others may have used it.")] = False,
+    since: Annotated[str, typer.Option(help="Since when: a day, or a time with its offset.")] = "",
+) -> None:
+    """End a key: it seals nothing more and is destroyed. What it sealed before stays verifiable."""
+    if bool(since) != compromised:
+        raise typer.BadParameter("--compromised and --since are given together")
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        ended = services.seal_keys.retire(
+            identifier(key), reason, actor, compromised_since=time_at(since, days=0) if since else None
+        )
+    line = act_line(ended)
+    invocation().say(line, f"{line['key']}  {line['state']}")
+
+
+@keys.command("delegate")
+def delegated(
+    entity: Annotated[str, typer.Argument(metavar="[LEGAL_ENTITY]", help="FINESS; alone: list.")] = "",
+    by: Annotated[str, typer.Option(help="Who allows it, for the legal entity.")] = "",
+    to: Annotated[str, typer.Option(help="Who may seal in its name.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="The first day.")] = "",
+    until: Annotated[str, typer.Option(help="The last day.")] = "",
+    act: Annotated[Path | None, typer.Option(help="The signed act; kept encrypted.")] = None,
+) -> None:
+    """Record who may seal in the name of a legal entity, from when until when; without options, list."""
+    wanted = legal_entity(entity) if entity else None
+    with invocation().services() as services:
+        actor, today = invocation().actor(services), day_in_paris(services.clock.now())
+        if not any((by, to, from_, until, act)):
+            for one in services.seal_key_reading.delegations(actor, wanted):
+                _say_delegation(delegation_line(one, today))
+            return
+        if wanted is None or act is None or not all((by, to, from_, until)):
+            raise InvalidRequest("a delegation has LEGAL_ENTITY, --by, --to, --from, --until and --act")
+        from archive_service.workflows.seal_delegations import Delegating
+
+        days = {"first_day": day(from_), "last_day": day(until)}
+        delegating = Delegating(legal_entity=wanted, by=by, to=to, act=content_of(act), **days)
+        _say_delegation(delegation_line(services.seal_delegations.delegate(delegating, actor), today))
+
+
+@keys.command("delegation")
+def delegation(
+    one: Annotated[str, typer.Argument(metavar="DELEGATION", help="The delegation.")],
+    end: Annotated[bool, typer.Option("--end", help="End it: nothing more is sealed under it.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", help="Write its signed act there.")] = None,
+) -> None:
+    """Show a delegation, end it, or give back its signed act."""
+    with invocation().services() as services:
+        actor, today = invocation().actor(services), day_in_paris(services.clock.now())
+        if output is not None:
+            content = services.seal_delegations.act(identifier(one), actor)
+            with writing():
+                output.write_bytes(content)
+        if end:
+            services.seal_delegations.end(identifier(one), actor)
+        found = services.seal_key_reading.delegation(identifier(one), actor)
+        _say_delegation(delegation_line(found, today))
+
+
+def _say_delegation(line: Line) -> None:
+    state = "in force" if line["in_force"] else "ended" if line["ended_at"] else "not in force"
+    days = f"{line['from']} to {line['until']}"
+    invocation().say(line, f"{line['delegation']}  {line['legal_entity']}  {state:<12}  {days}  {line['to']}")
