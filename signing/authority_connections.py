@@ -232,6 +232,7 @@ class _Bounded:
         self.plain.sendall(data)
 
     def makefile(self, mode: str) -> BufferedReader:
+        # typeshed knows no mode that is not written out.
         reads = _BoundedReads(self.plain.makefile(mode, buffering=0), self._wait)  # type: ignore[call-overload]
         return BufferedReader(reads)
 

@@ -59,7 +59,7 @@ def with_data(pdf: bytes, data: LongTermData) -> bytes:
     def add(writer: IncrementalPdfFileWriter) -> bytes:
         _add_data(writer, data)
         output = BytesIO()
-        writer.write(output)  # type: ignore[no-untyped-call]  # pyHanko
+        writer.write(output)  # type: ignore[no-untyped-call]  # pyHanko has no types
         return output.getvalue()
 
     return _appended(pdf, add)
@@ -95,7 +95,7 @@ class _Stamper(PyhankoTimeStamper):
     """Our time stamper, as pyHanko asks for one."""
 
     def __init__(self, stamped: StampedAt, room: int) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko
+        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko has no types
         self.room = room
         self._stamped = stamped
 

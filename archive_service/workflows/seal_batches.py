@@ -189,7 +189,7 @@ class SealBatchesOfFiles:
         """Open the files as they came, in a file without a name that goes with the process."""
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(self.home())) as file:
             self.objects.copy(batch.tenant, seal_batch_key(batch.id), batch.object, file)  # type: ignore[arg-type]  # a file all the same
-            with opened_upload(file, file.tell(), self.limit) as upload:  # type: ignore[arg-type]  # likewise
+            with opened_upload(file, file.tell(), self.limit) as upload:  # type: ignore[arg-type]  # a file all the same
                 yield upload
 
     def _sealed_some(self, batch: SealBatch, upload: Upload, key: SealKey) -> bool:
