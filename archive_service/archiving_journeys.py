@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.carried_trust import OtherTrust
     from archive_service.holdings.evidence_batches import EvidenceReader
     from archive_service.holdings.key_destruction import KeyDestruction
+    from archive_service.holdings.published_log import PublishedLog
     from archive_service.holdings.settlement import Settlement
     from archive_service.model.identifiers import LegalEntity
     from archive_service.workflows.attestation import AttestRecords
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
     from archive_service.workflows.evidence import CloseEvidence
+    from archive_service.workflows.journal_proofs import ProveJournal
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
@@ -336,6 +338,22 @@ class ArchivingJourneys(RuleJourneys):
             transactions=self.transactions,
             files=self.published_files,
             key=lambda: self.trust_services.journal_key,
+        )
+
+    @cached_property
+    def published_log(self) -> PublishedLog:
+        """The journal as it is published."""
+        from archive_service.holdings.published_log import PublishedLog
+
+        return PublishedLog(self.published_files, lambda: self.trust_services.journal_key)
+
+    @cached_property
+    def journal_proofs(self) -> ProveJournal:
+        """The proofs of what the journal says."""
+        from archive_service.workflows.journal_proofs import ProveJournal
+
+        return ProveJournal(
+            transactions=self.transactions, log=self.published_log, publication=self.journal_publication
         )
 
     @cached_property

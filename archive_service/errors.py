@@ -209,6 +209,12 @@ class JournalForked(ArchiveServiceError):
     code = "journal-forked"
 
 
+class CheckpointRefused(ArchiveServiceError):
+    """What was given is no checkpoint that this journal signed."""
+
+    code = "checkpoint-refused"
+
+
 class AgenciesMissing(ArchiveServiceError):
     """The department's file lacks information that a transfer needs; the message names it."""
 

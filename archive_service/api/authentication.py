@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -10,8 +12,26 @@ from archive_service.api.problems import answer, refusal_of
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, NotAuthenticated
 
-PUBLIC = frozenset({"/health", "/openapi.json", "/fhir/metadata"})
-"""Addresses that need no token, because they contain nothing about anybody."""
+PUBLIC = frozenset(
+    {
+        "/health",
+        "/openapi.json",
+        "/fhir/metadata",
+        "/journal/checkpoint",
+        "/journal/vkey",
+        "/journal/consistency",
+        "/journal/tile/{level}/{path}",
+    }
+)
+"""Addresses that need no token, because they contain nothing about anybody; as `/openapi.json` names them."""
+
+_TILE = re.compile(r"/journal/tile/[0-9]+/.+")
+"""Tiles of hashes. The entries beside them need a token (decision 0109)."""
+
+
+def is_public(path: str) -> bool:
+    """Say whether an address needs no token."""
+    return path in PUBLIC or _TILE.fullmatch(path) is not None
 
 
 class Authentication:
@@ -28,7 +48,7 @@ class Authentication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] != "http" or scope["path"] in PUBLIC:
+        if scope["type"] != "http" or is_public(scope["path"]):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)

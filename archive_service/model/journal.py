@@ -182,6 +182,15 @@ class SubjectEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedEntry:
+    """An entry with its place in the tree; `entry` are the bytes of the leaf."""
+
+    index: int
+    subject: str
+    entry: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class JournalPlace:
     """The place of an entry in the tree, with the tree's size and root when the entry was added."""
 

@@ -25,7 +25,7 @@ LONGEST_PURPOSE = 200
 
 DEPOSITS_LISTED, DEPOSIT_SHOWN, DEPOSIT_IDENTIFIERS = "deposits:list", "deposit:line", "deposit:identifiers"
 RECORDS_LISTED, RECORD_SHOWN, RECORD_VERIFIED = "records:list", "record:line", "record:verify"
-DECISION_SHOWN = "record:decision"
+DECISION_SHOWN, RECORD_JOURNALED = "record:decision", "record:journal"
 RECORD_ATTESTED = "record:attestation"
 RECORDS_TRANSFERRED, RECORDS_EXPORTED = "records:transfer", "records:export"
 RECORDS_APPRAISED = "records:appraisal"
@@ -44,6 +44,7 @@ ACTS = (
     RECORD_VERIFIED,
     DECISION_SHOWN,
     RECORD_ATTESTED,
+    RECORD_JOURNALED,
     RECORDS_TRANSFERRED,
     RECORDS_EXPORTED,
     RECORDS_APPRAISED,

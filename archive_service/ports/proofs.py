@@ -9,7 +9,7 @@ from uuid import UUID
 
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
-from archive_service.model.journal import JournalPlace, SubjectEntry, Tag
+from archive_service.model.journal import JournalPlace, PlacedEntry, SubjectEntry, Tag
 from archive_service.model.rulebooks import KeptRulebook
 from archive_service.model.stored_objects import StoredObject
 
@@ -42,6 +42,9 @@ class Journal(Protocol):
         """Return all entries with this tag in scope, in order, each with its tenant; reads the whole
         journal.
         """
+
+    def about(self, subjects: Collection[str]) -> Sequence[PlacedEntry]:
+        """Return the entries about these subjects that have a place, in the order of their places."""
 
     def size(self) -> int:
         """Return the number of leaves in the tree."""

@@ -13,6 +13,7 @@ READINGS: Mapping[str, str] = {
     "record:verify": "vérification d'un document",
     "record:decision": "décision de conservation d'un document",
     "record:attestation": "relevé de valeur probante d'un document",
+    "record:journal": "preuves du journal sur un document",
     "records:transfer": "versement aux archives",
     "records:export": "export de portabilité",
     "records:appraisal": "liste nominative d'élimination",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import JournalForked, NotFound
+from archive_service.holdings.published_log import CHECKPOINT, FOLDER, VERIFIER
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.ports import PublishedFiles, Transaction, Transactions
 from signing.errors import SigningError
@@ -18,10 +19,6 @@ from signing.tiles import TILE_WIDTH, LogTiles, is_full, narrower
 
 if TYPE_CHECKING:
     from signing.transparency import Checkpoint, LogKey
-
-CHECKPOINT = "checkpoint"
-FOLDER = "journal/"
-"""The folder of the log among the published files."""
 
 _LOCK = "journal publication"
 _STEP = 20_000
@@ -87,6 +84,7 @@ class PublishJournal:
                 # A partial tile that was removed since it was listed has been replaced by the full one.
                 with suppress(NotFound):
                     target.write_bytes(self.files.read(path))
+        (folder / VERIFIER).write_text(f"{self.key().verifier}\n", encoding="ascii")
         (folder / CHECKPOINT).write_bytes(note)
         return self.stated(note)
 

@@ -5,7 +5,7 @@ leaf.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.access.scope import SHARED
 from archive_service.model.identifiers import Department, Tenant
-from archive_service.model.journal import JournalEntry, JournalPlace, SubjectEntry, Tag
+from archive_service.model.journal import JournalEntry, JournalPlace, PlacedEntry, SubjectEntry, Tag
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.tables import journal_entry, journal_head, journal_leaf
 from signing.merkle import Frontier, leaf_hash
@@ -109,6 +109,11 @@ _LEAVES = Statement(
     b"FROM (SELECT index, tenant, entry, leaf FROM journal_leaf WHERE index >= %(first)s "
     b"ORDER BY index LIMIT %(limit)s) AS leaf JOIN journal_entry AS written ON written.number = leaf.entry "
     b"ORDER BY leaf.index"
+)
+_ABOUT = Statement(
+    b"SELECT leaf.index AS at, written.subject, written.entry FROM journal_entry AS written "
+    b"JOIN journal_leaf AS leaf ON leaf.entry = written.number "
+    b"WHERE written.subject = ANY (%(subjects)s::text[]) ORDER BY leaf.index"
 )
 _SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
 
@@ -210,6 +215,11 @@ class SqlJournal:
         """Return all entries with this tag, in order, each with its tenant; reads the whole journal."""
         rows = self.session.rows(_ALL_TAGGED, member=_member(tag))
         return [(Tenant(row.tenant), _subject(row)) for row in rows]
+
+    def about(self, subjects: Collection[str]) -> Sequence[PlacedEntry]:
+        """Return the entries about these subjects that have a place, in the order of their places."""
+        rows = self.session.rows(_ABOUT, subjects=list(subjects))
+        return [PlacedEntry(row.at, row.subject, row.entry) for row in rows]
 
     def size(self) -> int:
         """Return the number of leaves in the tree."""
