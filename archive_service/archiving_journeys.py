@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.traces import CommitTraces, ReadTraces
     from archive_service.workflows.transfer import TransferRecords
     from archive_service.workflows.upkeep import Upkeep
+    from archive_service.workflows.witness_register import RegisterWitnesses
 
 
 class ArchivingJourneys(RuleJourneys):
@@ -354,6 +355,20 @@ class ArchivingJourneys(RuleJourneys):
 
         return ProveJournal(
             transactions=self.transactions, log=self.published_log, publication=self.journal_publication
+        )
+
+    @cached_property
+    def witnesses(self) -> RegisterWitnesses:
+        """The witnesses of the journal."""
+        from archive_service.workflows.witness_register import RegisterWitnesses
+
+        return RegisterWitnesses(
+            transactions=self.transactions,
+            files=self.published_files,
+            log=self.published_log,
+            clock=self.clock,
+            patience=self.settings.witness_age,
+            new_id=self.new_id,
         )
 
     @cached_property

@@ -215,6 +215,12 @@ class CheckpointRefused(ArchiveServiceError):
     code = "checkpoint-refused"
 
 
+class WitnessRefused(ArchiveServiceError):
+    """No enrolled witness signed what was given, or one of its signatures is wrong."""
+
+    code = "witness-refused"
+
+
 class AgenciesMissing(ArchiveServiceError):
     """The department's file lacks information that a transfer needs; the message names it."""
 

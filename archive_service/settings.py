@@ -91,6 +91,8 @@ class Settings(BaseSettings):
     """
     checkpoint_age: timedelta = timedelta(minutes=1)
     """The scheduler publishes the journal at least this often while it grows."""
+    witness_age: timedelta = timedelta(days=7)
+    """A witness that has not cosigned for so long is reported as late."""
 
     seals_per_minute: int = 600
     """Most seals that the tokens of one legal entity get in a minute; 0: any number."""

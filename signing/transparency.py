@@ -4,18 +4,16 @@ Source: C2SP tlog-checkpoint and signed-note (https://c2sp.org).
 """
 
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Self
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from signing.errors import SigningCode, SigningError
 from signing.merkle import HASH_SIZE
+from signing.notes import LOG, Note, Signature, VerifierKey, decoded, read_note
 
-_ED25519 = b"\x01"
 _NAME = re.compile(r"[^\s+]+")
 
 
@@ -55,15 +53,16 @@ class LogKey:
     @property
     def verifier(self) -> str:
         """The public key in note format: `name+hash+base64`."""
-        public = self._private.public_key().public_bytes_raw()
-        return f"{self.name}+{_key_hash(self.name, public).hex()}+{b64encode(_ED25519 + public).decode()}"
+        return self._verifier().text
+
+    def _verifier(self) -> VerifierKey:
+        return VerifierKey(self.name, LOG, self._private.public_key().public_bytes_raw())
 
     def sign(self, size: int, root_hash: bytes) -> bytes:
         """Return the signed checkpoint of the tree, as it is published."""
         text = Checkpoint(self.name, size, root_hash).text
-        public = self._private.public_key().public_bytes_raw()
-        signature = _key_hash(self.name, public) + self._private.sign(text.encode())
-        return f"{text}\n— {self.name} {b64encode(signature).decode()}\n".encode()
+        signature = Signature(self.name, self._verifier().key_hash, self._private.sign(text.encode()))
+        return Note(text, (signature,)).to_bytes()
 
 
 def open_checkpoint(note: bytes, verifier: str) -> Checkpoint:
@@ -72,39 +71,28 @@ def open_checkpoint(note: bytes, verifier: str) -> Checkpoint:
     Raises:
         SigningError: `BAD_INPUT` when the note is malformed or `verifier` did not sign it.
     """
+    opened, key = read_note(note), VerifierKey.parse(verifier)
+    signatures = key.signatures_on(opened)
+    message = opened.text.encode()
+    if key.kind != LOG or not signatures or not all(key.has_signed(message, one.value) for one in signatures):
+        raise SigningError(SigningCode.BAD_INPUT, "the checkpoint is not signed by this log")
+    checkpoint = stated_in(opened.text)
+    if checkpoint.origin != key.name:
+        raise SigningError(SigningCode.BAD_INPUT, "the checkpoint is not one of this log")
+    return checkpoint
+
+
+def stated_in(text: str) -> Checkpoint:
+    """Return what the text of a checkpoint states; nothing is verified.
+
+    Raises:
+        SigningError: `BAD_INPUT` when it is no canonical checkpoint without extension.
+    """
     try:
-        return _opened(note.decode(), verifier)
-    except (ValueError, InvalidSignature) as error:
-        raise SigningError(SigningCode.BAD_INPUT, "the checkpoint is not signed by this log") from error
-
-
-def _opened(note: str, verifier: str) -> Checkpoint:
-    text, _, signatures = note.rpartition("\n\n")
-    text += "\n"
-    name, key_hash, key = verifier.split("+", 2)
-    public = _decoded(key)
-    if public[:1] != _ED25519 or _key_hash(name, public[1:]).hex() != key_hash:
-        raise ValueError("not an Ed25519 key in note format")
-    wanted = f"— {name} "
-    for line in signatures.splitlines():
-        signature = _decoded(line.removeprefix(wanted)) if line.startswith(wanted) else b""
-        if signature[:4].hex() == key_hash:
-            Ed25519PublicKey.from_public_bytes(public[1:]).verify(signature[4:], text.encode())
-            origin, size, root_hash = text.split("\n")[:3]
-            checkpoint = Checkpoint(origin, int(size), _decoded(root_hash))
-            if checkpoint.text != text or origin != name:
-                raise ValueError("not a canonical checkpoint of this log")
-            return checkpoint
-    raise ValueError("no signature of this log")
-
-
-def _decoded(text: str) -> bytes:
-    """Decode base64 strictly: Python alone would ignore spare bits at the end."""
-    content = b64decode(text, validate=True)
-    if b64encode(content).decode() != text:
-        raise ValueError("not canonical base64")
-    return content
-
-
-def _key_hash(name: str, public: bytes) -> bytes:
-    return sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:4]
+        origin, size, root_hash = text.split("\n")[:3]
+        checkpoint = Checkpoint(origin, int(size), decoded(root_hash))
+    except ValueError as error:
+        raise SigningError(SigningCode.BAD_INPUT, "this is no checkpoint") from error
+    if checkpoint.text != text or len(checkpoint.root) != HASH_SIZE or checkpoint.size < 0 or not origin:
+        raise SigningError(SigningCode.BAD_INPUT, "this is no checkpoint")
+    return checkpoint

@@ -20,6 +20,9 @@ PUBLIC = frozenset(
         "/journal/checkpoint",
         "/journal/vkey",
         "/journal/consistency",
+        "/journal/witnesses",
+        "/journal/cosignatures",
+        "/journal/refusals",
         "/journal/tile/{level}/{path}",
     }
 )

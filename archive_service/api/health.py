@@ -11,8 +11,10 @@ from starlette.responses import Response
 from archive_service.api.dependencies import ServicesDep
 from archive_service.api.openapi import documented
 from archive_service.api.problems import RETRY_AFTER
+from archive_service.bootstrap import Services
 from archive_service.contract.shapes import Health
 from archive_service.diagnostics.trusted_time import dated_evidence
+from archive_service.model.witnesses import WitnessState
 
 router = APIRouter(tags=["health"])
 
@@ -44,6 +46,7 @@ def health(services: ServicesDep) -> Response:
         time_stamping="unavailable" if evidence is None or evidence.code else "ok",
         evidence_waiting=None if evidence is None else evidence.waiting,
         no_time_since=None if evidence is None else evidence.since,
+        witnesses=_witnesses(services) if objects == "ok" else "unavailable",
     )
     return Response(
         found.model_dump_json(),
@@ -51,6 +54,16 @@ def health(services: ServicesDep) -> Response:
         headers={} if well else {"Retry-After": RETRY_AFTER},
         media_type="application/json",
     )
+
+
+def _witnesses(services: Services) -> Literal["ok", "late", "refused", "unavailable"]:
+    try:
+        states = {one.state for one in services.witnesses.states()}
+    except Exception:  # as below  # noqa: BLE001
+        return "unavailable"
+    if WitnessState.REFUSED in states:
+        return "refused"
+    return "late" if WitnessState.LATE in states else "ok"
 
 
 def _answers(question: Callable[[], object]) -> Literal["ok", "unavailable"]:

@@ -9,14 +9,19 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from archive_service.api.dependencies import JournalReader, RecordReader, ServicesDep
-from archive_service.api.openapi import documented
+from archive_service.api.dependencies import JournalReader, RecordReader, ServicesDep, media_type_of_body
+from archive_service.api.openapi import body_of, documented, refusal_of_operation
+from archive_service.api.problems import MediaTypeUnknown, refusal_of
+from archive_service.api.request_body import small_body
 from archive_service.contract.journal_lines import consistency_line, proof_document
 from archive_service.contract.journal_shapes import JournalConsistency, JournalProof
+from archive_service.contract.witness_lines import cosigned_line, witness_line
+from archive_service.contract.witness_shapes import CosignedLine, WitnessLine
+from archive_service.errors import CheckpointRefused
 
 router = APIRouter(prefix="/journal", tags=["journal"])
 
@@ -24,6 +29,17 @@ _TEXT = "text/plain; charset=utf-8"
 _BYTES = "application/octet-stream"
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _NOT_KEPT = {"Cache-Control": "no-store"}
+_SHOWN = 20
+_LARGEST_NOTE = 64 << 10
+
+
+async def _note(request: Request) -> bytes:
+    if media_type_of_body(request) not in ("", "text/plain", "application/octet-stream"):
+        raise MediaTypeUnknown("a note is text")
+    return await small_body(request, _LARGEST_NOTE)
+
+
+NoteBody = Annotated[bytes, Depends(_note)]
 
 
 def _given(media_type: str, words: str) -> dict[int | str, dict[str, object]]:
@@ -71,6 +87,53 @@ def tile(level: str, path: str, services: ServicesDep) -> Response:
     """Return a tile of hashes; needs no token."""
     content = services.published_log.file(f"tile/{level}/{path}")
     return Response(content, media_type=_BYTES, headers=_FOR_EVER)
+
+
+@router.get(
+    "/witnesses",
+    response_class=Response,
+    responses={
+        **documented(),
+        200: {"model": list[WitnessLine], "description": "The witnesses, and the checkpoints they cosigned."},
+    },
+)
+def witnesses(services: ServicesDep) -> Response:
+    """List the witnesses of the journal, with their keys and what they cosigned; needs no token."""
+    notes = services.witnesses.newest(_SHOWN)
+    lines = [witness_line(one, notes) for one in services.witnesses.states()]
+    return Response(orjson.dumps(lines), media_type="application/json", headers=_NOT_KEPT)
+
+
+@router.post(
+    "/cosignatures",
+    response_class=Response,
+    openapi_extra=body_of("text/plain"),
+    responses={
+        **documented(400, 403, 413, 415),
+        200: {"model": CosignedLine, "description": "The cosignatures are kept, and published."},
+        409: refusal_of_operation(refusal_of(CheckpointRefused()), "The journal does not begin with it."),
+    },
+)
+def cosignature(note: NoteBody, services: ServicesDep) -> Response:
+    """Take a checkpoint that an enrolled witness cosigned; its signature stands for a token."""
+    line = cosigned_line(services.witnesses.take(note))
+    return Response(orjson.dumps(line), media_type="application/json")
+
+
+@router.post(
+    "/refusals",
+    response_class=Response,
+    status_code=204,
+    openapi_extra=body_of("text/plain"),
+    responses={
+        **documented(400, 403, 413, 415),
+        204: {"description": "The refusal is kept; `doctor` tells it."},
+    },
+)
+def refusal(note: NoteBody, services: ServicesDep) -> Response:
+    """Take what an enrolled witness signed about a checkpoint that it refuses."""
+    services.witnesses.take_refusal(note)
+    return Response(status_code=204)
 
 
 class ConsistencyQuery(BaseModel):

@@ -27,6 +27,7 @@ from archive_service.errors import (
     ArchiveServiceError,
     BeingEliminated,
     CannotSettle,
+    CheckpointRefused,
     DepositEliminated,
     DigestMismatch,
     DrawMade,
@@ -51,6 +52,7 @@ from archive_service.errors import (
     VisaByProducer,
     VisaMissing,
     VisaNotNeeded,
+    WitnessRefused,
 )
 from archive_service.model.person_request_serialisation import ground_form
 from archive_service.model.person_requests import ErasureRetained
@@ -260,6 +262,16 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         500,
         "Forme inconnue",
         "Ce qui est conservé a été écrit par une autre version du service, que celle-ci ne lit pas.",
+    ),
+    CheckpointRefused: (
+        409,
+        "Point de contrôle refusé",
+        "Ce n'est pas un point de contrôle par lequel ce journal commence.",
+    ),
+    WitnessRefused: (
+        403,
+        "Témoin inconnu",
+        "Aucun témoin connu n'a signé ceci, ou l'une des signatures est fausse.",
     ),
     JournalForked: (
         500,

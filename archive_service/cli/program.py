@@ -45,6 +45,7 @@ from archive_service.cli.tokens import tokens
 from archive_service.cli.traces import traces
 from archive_service.cli.transfers import transfer
 from archive_service.cli.verification import trust, verify
+from archive_service.cli.witnesses import witnesses
 from archive_service.errors import InvalidRequest
 from archive_service.runtime.garbage import end_without_search
 
@@ -73,6 +74,7 @@ app.add_typer(rights, name="rights")
 app.add_typer(rules, name="rules")
 app.add_typer(tokens, name="token")
 app.add_typer(trust, name="trust")
+app.add_typer(witnesses, name="witness")
 
 _Home = Annotated[Path | None, typer.Option("--home", help="The home. Default: ARCHIVE_HOME.")]
 _Token = Annotated[str, typer.Option("--token", help="Act as its holder. Default: ARCHIVE_TOKEN.")]

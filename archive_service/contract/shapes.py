@@ -62,6 +62,7 @@ from archive_service.contract.rule_shapes import (
     RulesVersion,
 )
 from archive_service.contract.seal_shapes import SEALS
+from archive_service.contract.witness_shapes import WITNESSES
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
 from archive_service.model.tiers import Tier
@@ -308,6 +309,10 @@ class Health(BaseModel):
     no_time_since: Annotated[
         AwareDatetime | None, Field(description="Since when no authority gives a token; null while one does.")
     ]
+    witnesses: Annotated[
+        Literal["ok", "late", "refused", "unavailable"],
+        Field(description="`refused`: one says that the journal was rewritten. It changes no `status`."),
+    ]
 
 
 class FhirResource(BaseModel):
@@ -353,6 +358,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "journal-checkpoint": JournalCheckpoint,
     "journal-export": JournalExport,
     **JOURNAL,
+    **WITNESSES,
     "trace-line": TraceLine,
     "traces-check": TracesCheck,
     "portability-manifest": PortabilityManifest,

@@ -8,10 +8,11 @@ from typing import Final
 from archive_service.bootstrap import Services
 from archive_service.diagnostics.rules import rule_notices
 from archive_service.diagnostics.sealing import sealing_notices
-from archive_service.errors import ArchiveServiceError, JournalForked
+from archive_service.errors import ArchiveServiceError, JournalForked, StoreUnavailable
 from archive_service.model.actors import SERVICE
 from archive_service.model.notices import Notice
 from archive_service.model.service_state import DatabaseState, ServiceState
+from archive_service.model.witnesses import WitnessState
 from archive_service.wording.dates import day_in_paris
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
@@ -34,6 +35,7 @@ def examination(services: Services) -> ServiceState:
         notices += [
             *sealing_notices(services),
             *_journal(services),
+            *_witnesses(services),
             *_clock(services),
             *_holds(services),
             *_producers(services),
@@ -85,6 +87,30 @@ def _journal(services: Services) -> list[Notice]:
     except ArchiveServiceError:
         return []  # an unavailable store has a notice of its own
     return []
+
+
+def _witnesses(services: Services) -> list[Notice]:
+    """Report witnesses that refused, that are late, and that nobody enrolled."""
+    try:
+        shown, unjournaled = services.witnesses.states(), services.witnesses.unjournaled()
+    except StoreUnavailable:
+        return []  # it has a notice of its own
+    except ArchiveServiceError as error:
+        return [Notice.error(f"witnesses-{error.code}", str(error))]
+    notices = [
+        Notice.error("witness-unjournaled", f"The journal knows nothing of the witness {one.name}: not ours.")
+        for one in unjournaled
+    ]
+    for one in shown:
+        witness, signed = one.witness, one.witness.last
+        if one.state is WitnessState.REFUSED and witness.refusal is not None:
+            said = f"{witness.who} ({witness.name}) refuses the journal: {witness.refusal.code}."
+            notices.append(Notice.error("witness-refusal", said))
+        if one.state is WitnessState.LATE:
+            last = "never" if signed is None else f"last on {signed.at.astimezone(UTC):%Y-%m-%d}"
+            said = f"{witness.who} ({witness.name}) cosigned {last}: ask them why (`witness status`)."
+            notices.append(Notice.warning("witness-late", said))
+    return notices
 
 
 def _clock(services: Services) -> list[Notice]:

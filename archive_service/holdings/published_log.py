@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archive_service.errors import CheckpointRefused, JournalForked, NotFound
 from archive_service.ports import PublishedFiles
 from signing.errors import SigningError
+from signing.notes import read_note
 from signing.tile_proofs import TileTree
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 CHECKPOINT = "checkpoint"
 FOLDER = "journal/"
 """The folder of the log among the published files."""
+
+COSIGNED = f"{FOLDER}cosigned/"
+"""The folder of the checkpoints that witnesses cosigned, each under its size."""
 
 VERIFIER = "vkey"
 """The file of an exported log that holds the key of its checkpoints, in note format."""
@@ -47,6 +51,13 @@ class PublishedLog:
         """
         note = self.files.read(FOLDER + CHECKPOINT)
         return note, self.opened(note)
+
+    def text(self) -> str:
+        """Return the text of the published checkpoint, or nothing."""
+        try:
+            return read_note(self.files.read(FOLDER + CHECKPOINT)).text
+        except (NotFound, SigningError):
+            return ""
 
     def opened(self, note: bytes) -> Checkpoint:
         """Return what a published checkpoint states; raise `JournalForked` when this journal did not sign

@@ -105,6 +105,8 @@ class Tag(StrEnum):
     SEAL_KEY_COMPROMISED = "seal-key:compromised"
     SEAL_DELEGATED = "seal:delegated"
     SEAL_DELEGATION_ENDED = "seal:delegation-ended"
+    WITNESS_ENROLLED = "witness:enrolled"
+    WITNESS_RETIRED = "witness:retired"
     TRACES_COMMITTED = "traces:committed"
     SEAL_MADE = "seal:made"  # on a file that the service does not keep
 

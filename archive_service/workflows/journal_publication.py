@@ -20,7 +20,9 @@ from signing.tiles import TILE_WIDTH, LogTiles, is_full, narrower
 if TYPE_CHECKING:
     from signing.transparency import Checkpoint, LogKey
 
-_LOCK = "journal publication"
+LOCK = "journal publication"
+"""Held by whoever writes published files of the journal."""
+
 _STEP = 20_000
 """Approximate number of entries published in one step: they are in memory until they are checked."""
 
@@ -48,7 +50,7 @@ class PublishJournal:
         """
         self.transactions.place_entries()
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(_LOCK)
+            transaction.lock(LOCK)
             head = transaction.journal.frontier()
             note = self._published()
             size = 0 if note is None else self._checked(note, head, transaction).size

@@ -1,0 +1,189 @@
+"""Logs that a witness watches: a folder in the layout of C2SP tlog-tiles, or an address."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    Request,
+)
+
+import orjson
+
+from archive_service.errors import InvalidRequest, NotFound, StoreUnavailable
+from signing.atomic_files import replace_file
+from signing.cosignatures import merged
+from signing.notes import read_note
+
+_CHECKPOINT, _VERIFIER = "checkpoint", "vkey"
+_LARGEST = 32 << 20
+"""A bundle has 256 entries of 64 KB at most."""
+_PATIENCE_SECONDS = 30.0
+_SAID = 300
+_NOTE = {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLog:
+    """A log in a folder, such as `journal export` writes. A cosignature is added to its checkpoint."""
+
+    folder: Path
+
+    def checkpoint(self) -> bytes:
+        """Return the checkpoint."""
+        try:
+            return self.read(_CHECKPOINT)
+        except FileNotFoundError as error:
+            raise NotFound(f"{self.folder} holds no checkpoint") from error
+
+    def verifier(self) -> str | None:
+        """Return the key that was exported with the log."""
+        try:
+            return self.read(_VERIFIER).decode().strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return None
+
+    def read(self, path: str) -> bytes:
+        """Return a file."""
+        try:
+            with (self.folder / path).open("rb") as file:
+                return file.read(_LARGEST)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise FileNotFoundError(path) from error
+        except OSError as error:
+            raise StoreUnavailable(f"{self.folder / path}: {error.strerror}") from error
+
+    def deliver(self, note: bytes) -> str:
+        """Add the signatures of a note to the checkpoint, if it is still the same one."""
+        cosigned = read_note(note)
+        try:
+            with self._locked():
+                present = read_note(self.checkpoint())
+                if present.text != cosigned.text:
+                    return "the folder holds another checkpoint by now"
+                path = self.folder / _CHECKPOINT
+                mode = path.stat().st_mode & 0o777
+                replace_file(path, merged(present, cosigned.signatures).to_bytes())
+                path.chmod(mode)
+        except OSError as error:
+            return f"{error.filename or self.folder}: {error.strerror}"
+        return ""
+
+    def report(self, refusal: bytes) -> str:
+        """Do nothing: whoever made the folder sees the evidence of the witness."""
+        return ""
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Let no other witness of this machine change the checkpoint meanwhile."""
+        descriptor = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def _opener() -> OpenerDirector:
+    """Return what asks by HTTP alone, and follows no redirect: what is asked is what answers."""
+    opener = OpenerDirector()
+    for handler in (HTTPHandler(), HTTPSHandler(), HTTPDefaultErrorHandler(), HTTPErrorProcessor()):
+        opener.add_handler(handler)
+    return opener
+
+
+_OPENER = _opener()
+
+
+@dataclass(slots=True)
+class HttpLog:
+    """A log at an address. One of this service is found at `ADDRESS/journal` too."""
+
+    address: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address of HTTP."""
+        parts = urlsplit(self.address)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise InvalidRequest("a log is a folder, or an address that begins with https:// or http://")
+        self.address = self.address.rstrip("/")
+
+    def checkpoint(self) -> bytes:
+        """Return the checkpoint, and stay with the address where it was found."""
+        for address in (self.address, f"{self.address}/journal"):
+            try:
+                found = _asked(f"{address}/{_CHECKPOINT}")
+            except FileNotFoundError:
+                continue
+            self.address = address
+            return found
+        raise NotFound(f"{self.address} has no checkpoint")
+
+    def verifier(self) -> str | None:
+        """Return the key that the service gives."""
+        try:
+            return self.read(_VERIFIER).decode().strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return None
+
+    def read(self, path: str) -> bytes:
+        """Return a file."""
+        return _asked(f"{self.address}/{path}")
+
+    def deliver(self, note: bytes) -> str:
+        """Post the cosigned checkpoint."""
+        return _posted(f"{self.address}/cosignatures", note)
+
+    def report(self, refusal: bytes) -> str:
+        """Post the refusal."""
+        return _posted(f"{self.address}/refusals", refusal)
+
+
+def watched_log(place: str) -> FolderLog | HttpLog:
+    """Return the log at a folder or an address; raise `InvalidRequest` when it is neither."""
+    folder = Path(place)
+    return FolderLog(folder) if folder.is_dir() else HttpLog(place)
+
+
+def _asked(address: str) -> bytes:
+    try:
+        with _OPENER.open(address, timeout=_PATIENCE_SECONDS) as answer:
+            return bytes(answer.read(_LARGEST))
+    except HTTPError as error:
+        if error.code < 500:
+            raise FileNotFoundError(address) from error
+        raise StoreUnavailable(f"{address} answers {error.code}") from error
+    except (URLError, HTTPException, OSError) as error:
+        raise StoreUnavailable(f"{address} does not answer") from error
+
+
+def _posted(address: str, content: bytes) -> str:
+    # An address of HTTP (`HttpLog`).
+    asked = Request(address, content, _NOTE, method="POST")  # noqa: S310
+    try:
+        with _OPENER.open(asked, timeout=_PATIENCE_SECONDS):
+            return ""
+    except HTTPError as error:
+        return _said(error.code, error.read(1 << 16))
+    except (URLError, HTTPException, OSError):
+        return f"{address} does not answer"
+
+
+def _said(status: int, content: bytes) -> str:
+    try:
+        told = orjson.loads(content)
+        return f"{status} {told['code']}: {told['detail']}"[:_SAID]
+    except (ValueError, KeyError, TypeError):
+        return str(status)
