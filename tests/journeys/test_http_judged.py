@@ -213,6 +213,9 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
         "/holds/{hold_id}/lift": {"hold_id": held},
         **{f"/rights/{{request_id}}{act}": {"request_id": request} for act in _ON_REQUESTS},
         "/records/{record_id}": {"record_id": record},
+        "/journal/proofs/{record_id}": {"record_id": record},
+        "/journal/tile/{level}/{path}": {"level": "0", "path": "000"},
+        "/journal/tile/entries/{path}": {"path": "000"},
         "/records/{record_id}/{part}": {"record_id": record},
         "/fhir/{resource_type}/{resource_id}": {"resource_type": type_, "resource_id": id_},
         "/fhir/{resource_type}/{resource_id}/_history/{version}": {

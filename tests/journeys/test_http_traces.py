@@ -105,6 +105,14 @@ def test_no_address_shows_something_that_is_not_looked_at_here(held: Held) -> No
     assert {path for path, operations in paths.items() if "get" in operations} == {
         "/health",
         "/fhir/metadata",
+        # Hashes, signatures, witnesses; entries are for the operator, proofs of a record leave a trace.
+        "/journal/checkpoint",
+        "/journal/vkey",
+        "/journal/witnesses",
+        "/journal/consistency",
+        "/journal/tile/{level}/{path}",
+        "/journal/tile/entries/{path}",
+        "/journal/proofs/{record_id}",  # test_journal_proofs.py
         # The lines of orders and their reports are about nobody.
         "/exports",
         "/exports/{order_id}",

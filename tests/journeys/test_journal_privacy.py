@@ -42,6 +42,7 @@ from archive_service.workflows.holds import HoldAsked
 from archive_service.workflows.person_requests import Deciding, RequestAsked
 from archive_service.workflows.stated_events import Stating
 from archive_service.workflows.transfer import TransferAsked
+from signing.cosignatures import CosignerKey
 from tests.archive_service.findings.corpus_names import CORPUS
 from tests.begun_homes import begun
 from tests.journeys import door
@@ -323,11 +324,14 @@ def _change_rules(services: Services) -> None:
 
 
 def _end_tokens(services: Services) -> None:
-    """Revoke a token, and erase the name of its holder."""
+    """Revoke a token and erase the name of its holder; end a witness."""
     leaving = _holder(services, OTHERS[1])
     (token,) = [one for one in services.tokens.listed(OPERATOR) if one.actor.pseudonym == leaving.pseudonym]
     services.tokens.revoke(token.id, OPERATOR)
     services.tokens.erase(UUID(leaving.pseudonym), OPERATOR)
+    vkey = CosignerKey.from_seed("ad25.example.org/temoin", bytes(32)).verifier().text
+    witness = services.witnesses.enrol(vkey, "Archives du Doubs", Department("25"), OPERATOR)
+    services.witnesses.retire(witness.id, OPERATOR)
 
 
 def _entries(services: Services) -> list[dict[str, Any]]:
