@@ -105,7 +105,7 @@ def owner_runs(services: Services, *statements: str) -> None:
         for table in ("journal_entry", "journal_leaf", "journal_head"):
             owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only")
         for statement in statements:
-            owner.execute(statement)  # type: ignore[call-overload]
+            owner.execute(statement)
 
 
 REWRITTEN = (
