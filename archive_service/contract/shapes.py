@@ -43,8 +43,8 @@ from archive_service.contract.content_shapes import CONTENT
 from archive_service.contract.decision_shapes import RulesExplain, RulesReplay
 from archive_service.contract.event_shapes import EVENTS
 from archive_service.contract.hold_shapes import HoldLine, HoldPlaced
-from archive_service.contract.key_shapes import KEYS
 from archive_service.contract.journal_shapes import JOURNAL
+from archive_service.contract.key_shapes import KEYS
 from archive_service.contract.person_request_shapes import PERSON_REQUESTS, AnnotationLine
 from archive_service.contract.portability_shapes import (
     PortabilityLeaf,
