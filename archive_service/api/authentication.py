@@ -29,7 +29,7 @@ PUBLIC = frozenset(
 """Addresses that need no token, because they contain nothing about anybody; as `/openapi.json` names them."""
 
 _TILE = re.compile(r"/journal/tile/[0-9]+/.+")
-"""Tiles of hashes. The entries beside them need a token (decision 0109)."""
+"""Tiles of hashes. The entries beside them need a token (decision 0100)."""
 
 
 def is_public(path: str) -> bool:

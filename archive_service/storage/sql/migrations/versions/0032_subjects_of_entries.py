@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0032"
+down_revision = "0031"
 
 # The column is computed from the entry's own bytes; a stored one, because a condition on a computed
 # expression is evaluated after row-level security and uses no index. The table is written anew once.
