@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive_service.retention_journeys import RetentionJourneys
 
 if TYPE_CHECKING:
+    from archive_service.holdings.delegated_sealers import DelegatedSealers
     from archive_service.holdings.journaled_seals import JournaledSeals
     from archive_service.holdings.seal_answers import KeepSealAnswers
     from archive_service.holdings.seal_limits import SealLimits
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 class SealingJourneys(RetentionJourneys):
     """The journeys of seals on files that the service does not keep, each created at its first use."""
+
+    @cached_property
+    def delegated_sealers(self) -> DelegatedSealers:
+        """Whom legal entities allowed to seal in their name."""
+        from archive_service.holdings.delegated_sealers import DelegatedSealers
+
+        return DelegatedSealers(transactions=self.transactions, clock=self.clock)
 
     @cached_property
     def seal_answers(self) -> KeepSealAnswers:
@@ -71,7 +79,6 @@ class SealingJourneys(RetentionJourneys):
     @cached_property
     def digest_seals(self) -> SealDigests:
         """The sealing of digests."""
-        from archive_service.access.sealing import nobody_is_delegated
         from archive_service.trust.keyrings import DeferredKeyring
         from archive_service.workflows.digest_seals import SealDigests
 
@@ -80,14 +87,13 @@ class SealingJourneys(RetentionJourneys):
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
             making=self.journaled_seals,
             limits=self.seal_limits,
-            is_delegated=nobody_is_delegated,
+            is_delegated=self.delegated_sealers.allows,
             new_id=self.new_id,
         )
 
     @cached_property
     def seal_batches(self) -> SealBatchesOfFiles:
         """Batches of files."""
-        from archive_service.access.sealing import nobody_is_delegated
         from archive_service.trust.keyrings import DeferredKeyring
         from archive_service.workflows.seal_batches import SealBatchesOfFiles
 
@@ -100,7 +106,7 @@ class SealingJourneys(RetentionJourneys):
             cipher=self.vault,
             clock=self.clock,
             destruction=self.destruction,
-            is_delegated=nobody_is_delegated,
+            is_delegated=self.delegated_sealers.allows,
             new_id=self.new_id,
             home=lambda: self.home,
             limit=self.settings.limit,
@@ -110,7 +116,6 @@ class SealingJourneys(RetentionJourneys):
     @cached_property
     def seals(self) -> SealFiles:
         """The sealing of files."""
-        from archive_service.access.sealing import nobody_is_delegated
         from archive_service.trust.keyrings import DeferredKeyring
         from archive_service.workflows.seals import SealFiles
 
@@ -120,6 +125,6 @@ class SealingJourneys(RetentionJourneys):
             making=self.journaled_seals,
             limits=self.seal_limits,
             answers=self.seal_answers,
-            is_delegated=nobody_is_delegated,
+            is_delegated=self.delegated_sealers.allows,
             new_id=self.new_id,
         )

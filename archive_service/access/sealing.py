@@ -28,8 +28,3 @@ def require_seal_of(actor: Actor, legal_entity: LegalEntity, is_delegated: IsDel
         raise NotFound("no such legal entity")
     if actor.role is Role.VENDOR and not is_delegated(actor, legal_entity):
         raise SealNotDelegated(f"no delegation in force to seal for {legal_entity}")
-
-
-def nobody_is_delegated(_: Actor, __: LegalEntity) -> bool:
-    """Answer for an instance that knows no delegation."""
-    return False

@@ -16,8 +16,10 @@ from archive_service.demo.small_pdf import small_pdf
 from archive_service.errors import NotAllowed, NotFound
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
-from archive_service.model.seals import SealOrder, SealPurpose
+from archive_service.model.seals import SealNotDelegated, SealOrder, SealPurpose
 from archive_service.settings import Settings
+from archive_service.wording.dates import day_in_paris
+from archive_service.workflows.seal_delegations import Delegating
 from archive_service.workflows.verification import verify_document
 from signing.seal_levels import SealForm
 from tests.begun_homes import begun, running_database
@@ -107,6 +109,26 @@ def test_the_other_roles_seal_for_nobody(services: Services, role: Role) -> None
 
     with pytest.raises(NotAllowed):
         services.seals.seal(PDF, "", ORDER, actor)
+
+
+def test_a_vendor_seals_while_a_delegation_names_it(services: Services) -> None:
+    vendor = Actor(name="Editeur X", role=Role.VENDOR, tenants=frozenset({ENTITY}), pseudonym="v")
+    today = day_in_paris(services.clock.now())
+    stated = Delegating(
+        legal_entity=ENTITY, by="Mme Y", to="Editeur X", first_day=today, last_day=today, act=b"acte"
+    )
+    with pytest.raises(SealNotDelegated):
+        services.seals.seal(PDF, "", ORDER, vendor)
+
+    delegation = services.seal_delegations.delegate(stated, OPERATOR)
+
+    assert services.seals.seal(PDF, "", ORDER, vendor).content
+    for stranger in (replace(vendor, name="Editeur Z"), replace(vendor, name="")):
+        with pytest.raises(SealNotDelegated):
+            services.seals.seal(PDF, "", ORDER, stranger)
+    services.seal_delegations.end(delegation.id, OPERATOR)
+    with pytest.raises(SealNotDelegated):
+        services.seals.seal(PDF, "", ORDER, vendor)
 
 
 @pytest.fixture(scope="module")
