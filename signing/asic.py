@@ -18,9 +18,11 @@ from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from signing.cades import detached_seal
+from signing.cms_reading import read_container
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
+from signing.token_flaws import UnsoundToken
 
 MIMETYPE = b"application/vnd.etsi.asic-e+zip"
 MANIFEST = "META-INF/ASiCManifest001.xml"
@@ -69,7 +71,29 @@ class Container:
             raise SigningError(SigningCode.BAD_INPUT, "the file is no ASiC-E container")
         if not {MANIFEST, SIGNATURE} <= entries.keys():
             raise SigningError(SigningCode.NOT_SEALED, f"the container has no {SIGNATURE} over {MANIFEST}")
-        return cls(entries, at)
+        read = cls(entries, at)
+        read.check_unchanged()
+        return read
+
+    def check_unchanged(self) -> None:
+        """Make sure that the signature is over the manifest, and the manifest over the files.
+
+        Raises:
+            SigningError: `CHANGED`, also for a manifest that was not written here; `BAD_INPUT` when the
+                signature is not sound.
+        """
+        try:
+            signed = read_container(self.signature).message_digest
+        except UnsoundToken as error:
+            raise SigningError(SigningCode.BAD_INPUT, f"the signature is not sound: {error}") from error
+        written = (
+            _manifest(SIGNATURE, _SIGNATURE_TYPE, self.files, signed.algorithm)
+            if signed.algorithm in _DIGESTS
+            else b""
+        )
+        if written != self.manifest or Digest.of(self.manifest, signed.algorithm) != signed:
+            message = "the files of the container are not those that its seal is over"
+            raise SigningError(SigningCode.CHANGED, message)
 
     @property
     def files(self) -> dict[str, bytes]:

@@ -45,6 +45,7 @@ class SigningCode(StrEnum):
     KEY_REFUSED = "signing-key-refused"
     ENCRYPTED = "signing-encrypted"
     NOT_SEALED = "signing-not-sealed"
+    CHANGED = "signing-changed"
 
 
 class SigningError(Exception):

@@ -59,6 +59,6 @@ def _chain(signer: Signer, trust: TrustStore, at: datetime) -> Chain:
 def _lists(chain: Chain, crls: Sequence[bytes], at: datetime) -> list[bytes]:
     lacks = list(shortfalls(chain, crls, at))
     if lacks:
-        raise SigningError(SigningCode.LIST_MISSING, "; ".join(lacks), retryable=True)
+        raise SigningError(SigningCode.LIST_MISSING, "; ".join(lacks))
     authorities = certificates_of(chain.certificates[1:])
     return [one.content for authority in authorities for one in latest_lists(authority, crls)]

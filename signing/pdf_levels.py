@@ -19,11 +19,13 @@ from pyhanko.sign.timestamps import TimeStamper as PyhankoTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from signing.cms_levels import RoomTooSmall, StampedAt, signers_of, stamps_of, token_signers
+from signing.cms_reading import read_container, read_token
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.long_term_data import LongTermData, Signer
-from signing.pdf_reading import FoundSeal, UnreadablePdf, find_seals, is_cades
+from signing.pdf_reading import FoundSeal, UnreadablePdf, covered, find_seals, is_cades
 from signing.seal_levels import SealLevel
+from signing.token_flaws import UnsoundToken
 
 _STAMP_ROOM = 16_000
 _STAMP_FIELD = "Horodatage"
@@ -139,7 +141,24 @@ def _signatures(pdf: bytes) -> tuple[FoundSeal, ...]:
         raise SigningError(SigningCode.NOT_A_PDF, message) from error
     if not any(map(is_cades, found)):
         raise SigningError(SigningCode.NOT_SEALED, "the document bears no seal")
+    if not all(_is_over(pdf, one) for one in found):
+        message = "the document was changed since a seal or a time stamp was put on it"
+        raise SigningError(SigningCode.CHANGED, message)
     return found
+
+
+def _is_over(pdf: bytes, found: FoundSeal) -> bool:
+    """Say whether a seal or time stamp is over the bytes that it names."""
+    content = covered(pdf[: sum(found.byte_range[2:])], found)
+    try:
+        signed = (
+            read_token(found.container).imprint
+            if found.subfilter == _STAMP
+            else read_container(found.container).message_digest
+        )
+    except UnsoundToken as error:
+        raise SigningError(SigningCode.BAD_INPUT, f"a signature is not sound: {error}") from error
+    return content is not None and Digest.of_parts(content, signed.algorithm) == signed
 
 
 def _signers(found: FoundSeal) -> list[Signer]:

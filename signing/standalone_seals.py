@@ -19,6 +19,7 @@ from signing.cms_levels import (
     with_long_term_data,
     with_signature_stamp,
 )
+from signing.cms_reading import read_container
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.evidence_reading import UnsoundEvidence, check_members, read_evidence
@@ -196,8 +197,9 @@ def raise_seal(
         document: Digest of what a detached seal is over, by `with_whom.digest`; needed for its B-LTA.
 
     Raises:
-        SigningError: `NOT_A_PDF`, `NOT_SEALED` or `BAD_INPUT` for what is no sound seal; `CHAIN_UNKNOWN`,
-            `LIST_MISSING`, or an error of the time-stamping authority.
+        SigningError: `NOT_A_PDF`, `NOT_SEALED` or `BAD_INPUT` for what is no sound seal; `CHANGED` when it is
+            not over what it is with; `CHAIN_UNKNOWN`, `LIST_MISSING`, or an error of the time-stamping
+            authority.
     """
     if sealed.form is SealForm.PADES:
         raised = _raised_pdf(sealed.content, level, with_whom)
@@ -238,6 +240,9 @@ def _raised_pdf(pdf: bytes, level: SealLevel, with_whom: Authorities) -> bytes:
 
 
 def _raised_cms(container: bytes, level: SealLevel, with_whom: Authorities, document: Digest | None) -> bytes:
+    signers_of(container)
+    if document is not None and _is_over_other(container, document):
+        raise SigningError(SigningCode.CHANGED, "the seal is over another file")
     container = _raised_to_long_term(container, level, with_whom)
     if level is not SealLevel.B_LTA:
         return container
@@ -245,6 +250,12 @@ def _raised_cms(container: bytes, level: SealLevel, with_whom: Authorities, docu
         message = f"the {with_whom.digest} digest of what is sealed is needed for {level}"
         raise SigningError(SigningCode.BAD_INPUT, message)
     return with_archive_stamp(container, document, with_whom.stamped)
+
+
+def _is_over_other(container: bytes, document: Digest) -> bool:
+    """Say whether a sound container is over another file, as far as digests by one algorithm tell."""
+    signed = read_container(container).message_digest
+    return signed.algorithm == document.algorithm and signed != document
 
 
 def _raised_to_long_term(container: bytes, level: SealLevel, with_whom: Authorities) -> bytes:

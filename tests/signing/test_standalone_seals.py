@@ -10,6 +10,8 @@ import pytest
 from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from signing.asic import ARCHIVE_MANIFEST, EVIDENCE, MANIFEST, SIGNATURE, Container
 from signing.cms_levels import is_archived, stamps_of
@@ -349,6 +351,76 @@ def test_a_key_on_a_curve_seals_in_every_form(home: Home, document: bytes) -> No
 
     for form, level in product(SealForm, LEVELS):
         assert sealed(home, document, form, level, key=chosen, trust=trust).content
+
+
+def hostile(document: bytes) -> dict[str, bytes]:
+    table = document.rindex(b"trailer")
+    writer = copy_into_new_writer(PdfFileReader(BytesIO(document)))
+    writer.encrypt("owner", "")
+    output = BytesIO()
+    writer.write(output)
+    return {
+        "encrypted": output.getvalue(),
+        "truncated": document[:-300],
+        "half": document[: len(document) // 2],
+        "followed by much else": document + b"x" * 5000,
+        "hybrid": document[:table] + document[table:].replace(b"<<", b"<</XRefStm 15 ", 1),
+        "without an end": document.replace(b"%%EOF", b""),
+        "empty": b"",
+        "no PDF": b"PK\x03\x04" * 100,
+    }
+
+
+def test_a_pdf_that_cannot_be_sealed_is_refused_in_words(home: Home, document: bytes) -> None:
+    for what, content in hostile(document).items():
+        code = SigningCode.ENCRYPTED if what == "encrypted" else SigningCode.NOT_A_PDF
+        for level in (SealLevel.B_B, SealLevel.B_LTA):
+            with pytest.raises(SigningError) as refused:
+                sealed(home, content, SealForm.PADES, level)
+            assert refused.value.code is code, what
+
+
+def test_a_pdf_with_a_seal_is_not_sealed_again_at_any_level(home: Home, document: bytes) -> None:
+    for level in LEVELS:
+        made = sealed(home, document, SealForm.PADES, level)
+        with pytest.raises(SigningError) as refused:
+            sealed(home, made.content, SealForm.PADES, SealLevel.B_LTA)
+        assert refused.value.code is SigningCode.ALREADY_SEALED
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_what_was_changed_since_it_was_sealed_is_never_raised(
+    home: Home, document: bytes, level: SealLevel
+) -> None:
+    for form in SealForm:
+        made = sealed(home, document, form, level)
+        if form is not SealForm.CADES:
+            changed = bytearray(made.content)
+            changed[len(document) // 2] ^= 1
+            made = replace(made, content=bytes(changed))
+        with pytest.raises(SigningError) as refused:
+            raise_seal(made, SealLevel.B_LTA, authorities(home), Digest.of(b"another document"))
+        assert refused.value.code in (SigningCode.CHANGED, SigningCode.BAD_INPUT)
+
+
+def test_no_bytes_make_a_raising_fail_in_another_way(home: Home, document: bytes) -> None:
+    for form in SealForm:
+        good = sealed(home, CONTENT if form is not SealForm.PADES else document, form, SealLevel.B_T).content
+        for content in (
+            b"",
+            b"PK\x03\x04",
+            b"0\x80",
+            b"%PDF-1.7",
+            good[:-1],
+            good[: len(good) // 2],
+            good[1:],
+        ):
+            with pytest.raises(SigningError):
+                raise_seal(
+                    SealedFile(name="x", content=content, form=form, level=SealLevel.B_T),
+                    SealLevel.B_LT,
+                    authorities(home),
+                )
 
 
 def _signed_parts(container: bytes) -> list[bytes]:
