@@ -124,7 +124,7 @@ def certified_key(public_key: bytes, certificates: Sequence[x509.Certificate]) -
     """
     parsed = load_der_public_key(public_key)
     try:
-        return SealKey.held_elsewhere(Unasked(), parsed, certificates)  # type: ignore[arg-type]
+        return SealKey.held_elsewhere(Unasked(), parsed, certificates)  # type: ignore[arg-type]  # other kinds are refused there
     except SigningError as error:
         if error.code is not SigningCode.KEY_MISMATCH:
             raise

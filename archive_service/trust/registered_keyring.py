@@ -110,7 +110,7 @@ class RegisteredKeyring:
                 private = self.vaults.of(registered.vault).open(registered)
                 parsed = [load_der_x509_certificate(one) for one in registered.certificates]
                 public = load_der_public_key(registered.public_key)
-                key = SealKey.held_elsewhere(KeyInVault(private), public, parsed)  # type: ignore[arg-type]
+                key = SealKey.held_elsewhere(KeyInVault(private), public, parsed)  # type: ignore[arg-type]  # other kinds are refused there
             except (SigningError, Misconfigured) as error:
                 raise SealKeyUnusable(f"{registered.tenant}: {error}") from error
             self._keys[registered.id] = registered.certificates, key
