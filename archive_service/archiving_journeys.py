@@ -147,6 +147,8 @@ class ArchivingJourneys(RuleJourneys):
             ),
             new_id=self.new_id,
             production=self.settings.production,
+            # Opened for a document that bears a signature, and for no other.
+            judge=lambda content, at: self.trust_services.judge_signature(content, at),
         )
 
     @cached_property

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     """Folder of `anchors.pem`, `intermediates.pem` and `crls/`: the authorities that `verify` trusts. In
     development they are trusted besides the development authority.
     """
+    foreign_trust: Path | None = None
+    """Folder like `trust`: the authorities trusted for signatures that come with documents, and for nothing
+    else."""
     limit: int = 256_000_000
     """Largest flow that is received, in bytes."""
     batch_age: timedelta = timedelta(minutes=10)
@@ -115,6 +118,7 @@ class Settings(BaseSettings):
         "seal_keys",
         "seal_keys_password_file",
         "trust",
+        "foreign_trust",
         mode="before",
     )
     @classmethod

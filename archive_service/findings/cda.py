@@ -24,7 +24,22 @@ CDA_SIGNATURE_NOT_VERIFIED = Rule(
     "cda-signature-not-verified",
     OK,
     "Le document porte une signature XAdES ; elle est conservée mais n'a pas été vérifiée.",
-    "A XAdES signature envelops the document; it is kept, and was not verified cryptographically.",
+    "A XAdES signature envelops the document; it is kept, and could not be verified: no anchor in "
+    "`ARCHIVE_FOREIGN_TRUST` leads to the signer, a revocation list is missing, or the signature is of a "
+    "kind that is not examined.",
+)
+CDA_SIGNATURE_VERIFIED = Rule(
+    "cda-signature-verified",
+    OK,
+    "La signature XML du document est valide, et son signataire est reconnu.",
+    "Every step of the signature's verification passed, by the authorities in `ARCHIVE_FOREIGN_TRUST`.",
+)
+CDA_SIGNATURE_FAILED = Rule(
+    "cda-signature-failed",
+    WARN,
+    "La signature XML du document n'est pas valide ; le document est conservé tel qu'il a été reçu.",
+    "The content was changed after signing, the signature does not cover the document, or the signer was "
+    "revoked.",
 )
 CDA_HEADER_REALM = Rule(
     "cda-header-realm",

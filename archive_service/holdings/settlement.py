@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from archive_service.findings import Finding, Grade, worst
@@ -25,6 +27,9 @@ from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.tasks import Task
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.wording.dates import day_in_paris
+
+if TYPE_CHECKING:  # a flow without a signature does not import the code of signatures
+    from signing.report import Verdict
 
 _TAGS = {
     Outcome.ACCEPTED: Tag.DEPOSIT_ACCEPTED,
@@ -56,6 +61,8 @@ class Settlement:
     in_force: InForce
     new_id: Callable[[], UUID]
     production: bool
+    judge: Callable[[bytes, datetime], Verdict] | None = None
+    """What a signature that came with a document is worth."""
 
     def check(
         self,
@@ -96,7 +103,7 @@ class Settlement:
         from archive_service.intake import ExaminationContext, examine
 
         self.registration.prepare()
-        context = ExaminationContext.at(self.clock.now(), production=self.production)
+        context = ExaminationContext.at(self.clock.now(), production=self.production, judge=self.judge)
         examined = [with_stated_custodian(examine(flow, context), stated) for flow in flows.values()]
         with self.transactions.begin(SERVICE) as transaction:
             hold_off_freezes(transaction)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from archive_service.trust.key_vaults import VaultFiles
     from signing.authority_states import AuthorityRegister
     from signing.development_sharing import SharedFiles
+    from signing.report import Verdict
     from signing.timestamps import TimeStamper
     from signing.transparency import LogKey
     from signing.trust import TrustStore, WatchedTrust
@@ -120,6 +122,30 @@ class TrustServices:
             return NoTimeStamper()
         return DevelopmentTimeStamper.open(self.pki, self.secret(_PKI), self.clock.now)
 
+    def judge_signature(self, content: bytes, at: datetime) -> Verdict:
+        """Return what the signature of a signed XML document that came in is worth at `at`.
+
+        A folder of trust that cannot be read counts as empty: a deposit is taken in all the same.
+        """
+        from signing.foreign_xml import verify_signed_xml
+        from signing.report import overall
+        from signing.trust import TrustStore
+
+        try:
+            trust = self.foreign_trust
+        except Misconfigured:
+            trust = TrustStore()
+        return overall(verify_signed_xml(content, trust, at))
+
+    @property
+    def foreign_trust(self) -> TrustStore:
+        """The authorities trusted for signatures that come with documents.
+
+        Raises:
+            Misconfigured: the folder in the setting cannot be read, or holds no anchor.
+        """
+        return self._folder_of("ARCHIVE_FOREIGN_TRUST", self.settings.foreign_trust)
+
     @property
     def trust(self) -> TrustStore:
         """The authorities that this home trusts, with the present revocation lists; in production, those of
@@ -155,17 +181,19 @@ class TrustServices:
 
     def _given_trust(self) -> TrustStore:
         """Read the trust folder of the setting."""
+        return self._folder_of("ARCHIVE_TRUST", self.settings.trust)
+
+    def _folder_of(self, setting: str, folder: Path | None) -> TrustStore:
         from signing.trust import TrustStore
 
-        folder = self.settings.trust
         if folder is None:
             return TrustStore()
         try:
             given = TrustStore.load(folder)
         except SigningError as error:
-            raise Misconfigured(f"ARCHIVE_TRUST: {error}") from error
+            raise Misconfigured(f"{setting}: {error}") from error
         if not given.anchors:
-            raise Misconfigured(f"ARCHIVE_TRUST: {folder} holds no anchors.pem with a certificate")
+            raise Misconfigured(f"{setting}: {folder} holds no anchors.pem with a certificate")
         return given
 
     @cached_property
@@ -228,7 +256,7 @@ class TrustServices:
         Raises:
             Misconfigured: the message names the setting.
         """
-        _ = self.given_keyring, self.stamper, self._given_trust()
+        _ = self.given_keyring, self.stamper, self._given_trust(), self.foreign_trust
 
 
 def _unwritable(folder: Path, error: OSError) -> Misconfigured:

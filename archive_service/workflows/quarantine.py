@@ -61,7 +61,9 @@ class SettleDeposits:
         require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._waiting(deposit_id, actor)
         flow = self._flow(deposit)
-        context = ExaminationContext.at(self.clock.now(), production=self.settlement.production)
+        context = ExaminationContext.at(
+            self.clock.now(), production=self.settlement.production, judge=self.settlement.judge
+        )
         examination, forbidden = examine_for_release(flow, context)
         _require_none(forbidden)
         self.settlement.registration.prepare()

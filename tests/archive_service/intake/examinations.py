@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from archive_service.intake import ExaminationContext, examine
 from archive_service.model.flow import Examination
+from signing.foreign_xml import verify_signed_xml
+from signing.report import Verdict, overall
+from signing.trust import TrustStore
 from tests.archive_service.intake.fhir_samples import text
 
 TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
+FOREIGN_TRUST = Path(__file__).parent / "foreign_trust"
+"""The authority above the signer of the signed examples."""
+
+
+def judge(content: bytes) -> Verdict:
+    """Return what a signature that came in on this day is worth."""
+    at = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    return overall(verify_signed_xml(content, TrustStore.load(FOREIGN_TRUST), at))
+
+
+CONTEXT = ExaminationContext(production=False, today=TODAY, judge=judge)
 
 
 def examined(node: Any) -> tuple[bytes, Examination]:
