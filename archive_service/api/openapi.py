@@ -17,6 +17,7 @@ _WORDS = {
     403: "The token's role may not do this.",
     404: "Absent, or hidden from this token: the two answer alike.",
     406: "The resource cannot be had in the format that is asked for.",
+    409: "What is named is not in a state in which this can be done.",
     410: "The record was eliminated: only its line is left.",
     413: "The body is over the limit; nothing of it was kept.",
     415: "No reader knows the body's type.",
