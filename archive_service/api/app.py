@@ -17,6 +17,7 @@ from archive_service.api import (
     appraisal_messages,
     appraisal_transfers,
     appraisals,
+    attestations,
     bulk_exports,
     deposits,
     digest_seals,
@@ -61,6 +62,7 @@ _RESOURCES = (
     appraisal_transfers,
     appraisals,
     deposits,
+    attestations,  # before the parts of a record, whose route would take its name
     records,
     persons,
     holds,

@@ -54,6 +54,15 @@ class AttestedStep(BaseModel):
     detail: str
 
 
+class AttestedJournalEntry(BaseModel):
+    """What the journal says of the record, or of the deposit that it came with."""
+
+    index: Annotated[int, Field(ge=0, description="Its place in the journal, from 0.")]
+    at: _Moment
+    tag: str
+    role: Annotated[str, Field(description="Of who acted.")]
+
+
 class AttestedAnchor(BaseModel):
     """An authority that was trusted."""
 
@@ -85,6 +94,7 @@ class Attestation(BaseModel):
     development: Annotated[bool, Field(description="Made by an instance that proves nothing to others.")]
     document: AttestedDocument
     steps: list[AttestedStep]
+    journal: list[AttestedJournalEntry]
     anchors: list[AttestedAnchor]
     proofs: Annotated[list[PackagedFile], Field(description="What is attached to the PDF.")]
 

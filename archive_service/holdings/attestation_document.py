@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 
 from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile
 from archive_service.documents.statements import Section, Statement
-from archive_service.holdings.attested_record import AttestedRecord
+from archive_service.holdings.attested_record import TOLD, AttestedRecord
 from archive_service.wording.dates import day_in_paris, day_words, moment_in_paris
-from archive_service.wording.terms import KINDS, VERDICTS
+from archive_service.wording.journal_words import JOURNALED
+from archive_service.wording.terms import KINDS, ROLES, VERDICTS
+from exports.attestation.package import VERIFIER, verifier
 from signing.proof_end import EndCause
 from signing.report import Verdict
 
 TITLE = "Relevé de valeur probante"
+_MOST_ENTRIES = 12
 _FILES = {
     "source": ("source", "Les octets reçus, inchangés"),
     "document": ("data", "Le document scellé (PDF/A-3)"),
@@ -25,6 +29,7 @@ _FILES = {
     "attestation": ("data", "Ce relevé, pour un programme"),
     "journal": ("supplement", "Entrée du journal et sa preuve d'inclusion (C2SP tlog-proof)"),
     "trust": ("supplement", "Autorités, listes de révocation et clés publiques"),
+    "verify_dui": ("supplement", "Programme de vérification (Python, sans autre dépendance)"),
 }
 _TYPES = {
     "pdf": "application/pdf",
@@ -32,6 +37,7 @@ _TYPES = {
     "xml": "application/xml",
     "pem": "application/x-pem-file",
     "jws": "application/jose",
+    "py": "text/x-python",
 }
 _SENTENCES = {
     Verdict.PASSED: (
@@ -61,11 +67,13 @@ def statement_of(one: AttestedRecord, told: bytes) -> Statement:
         alerts=[*_alerts(one)],
         sections=[
             Section(title="Ce que dit ce relevé", paragraphs=[*_summary(one)]),
+            *_kept(one),
             _checked(one),
             Section(title="Ce qui n'a pas pu être vérifié", paragraphs=[*_unchecked(one)]),
             _without_us(one),
+            _attached(one),
         ],
-        files=[*_files({"attestation.json": told, **one.proofs})],
+        files=[*_files({TOLD: told, VERIFIER: verifier(), **one.proofs})],
     )
 
 
@@ -126,6 +134,30 @@ def _summary(one: AttestedRecord) -> Iterator[str]:
         )
 
 
+def _kept(one: AttestedRecord) -> Iterator[Section]:
+    """Yield what the journal says of the record; nothing when it could not be proved."""
+    if not one.entries:
+        return
+    left_out = len(one.entries) - _MOST_ENTRIES
+    said = (f"Les {left_out} entrées précédentes sont jointes.",) if left_out > 0 else ()
+    yield Section(
+        title="Comment il a été conservé, d'après le journal",
+        paragraphs=said,
+        header=("Le", "Ce qui a été fait", "Par", "N° au journal"),
+        widths=(8, 10, 4, 3),
+        numbers=(3,),
+        rows=[
+            (
+                moment_in_paris(entry.at).removesuffix(" (heure de Paris)"),
+                JOURNALED.get(entry.tag, entry.tag),
+                ROLES.get(entry.role, entry.role),
+                str(entry.index),
+            )
+            for entry in one.entries[-_MOST_ENTRIES:]
+        ],
+    )
+
+
 def _checked(one: AttestedRecord) -> Section:
     return Section(
         title="Comment il a été vérifié",
@@ -144,26 +176,45 @@ def _unchecked(one: AttestedRecord) -> Iterator[str]:
         "Ce relevé ne dit rien de la vérité du contenu, ni de l'identité de qui l'a écrit : il établit quels "
         "octets ont été reçus, quand, et qu'ils n'ont pas changé."
     )
-    yield (
-        "La confiance repose sur les autorités ci-dessous. Comparez leurs empreintes à celles "
-        "qu'elles publient."
-    )
 
 
 def _without_us(one: AttestedRecord) -> Section:
     return Section(
         title="Vérifier sans le service",
         paragraphs=(
-            "Toutes les preuves sont jointes à ce PDF, et forment avec le programme de "
-            "vérification le dossier "
-            "que remet le service (attest --package). Dans ce dossier, avec Python 3.9 ou plus "
-            "récent et openssl : "
-            "python verify_dui.py . (code de sortie 0 : valide, 10 : non valide, 11 : indéterminé).",
+            "Toutes les preuves, et le programme qui les vérifie, sont joints à ce PDF. Extraire "
+            "verify_dui.py, puis, avec Python 3.9 ou plus récent et openssl :",
+            "python verify_dui.py releve.pdf",
+            "Code de sortie 0 : valide ; 10 : non valide ; 11 : indéterminé. Le service remet les mêmes "
+            "pièces dans un dossier (attest --package). Les autorités sont à comparer avec ce qu'elles "
+            "publient :",
         ),
         header=("Autorité de confiance", "Jusqu'au", "Empreinte SHA-256 de son certificat"),
         widths=(6, 4, 14),
         rows=[(anchor.name, day_words(day_in_paris(anchor.ends)), anchor.sha256) for anchor in one.anchors],
     )
+
+
+def _attached(one: AttestedRecord) -> Section:
+    """Return the list of what is attached, one line for each kind of file."""
+    groups: dict[str, list[str]] = {}
+    for path in sorted((*one.proofs, TOLD, VERIFIER)):
+        groups.setdefault(path.partition("/")[0].partition(".")[0], []).append(path)
+    return Section(
+        title="Pièces jointes à ce PDF",
+        header=("Pièce", "Ce que c'est", "SHA-256"),
+        widths=(5, 10, 9),
+        rows=[
+            (paths[0], _FILES[head][1], sha256(one.proofs[paths[0]]).hexdigest())
+            if len(paths) == 1 and paths[0] in one.proofs
+            else (head if len(paths) > 1 else paths[0], _FILES[head][1], _counted(paths))
+            for head, paths in groups.items()
+        ],
+    )
+
+
+def _counted(paths: Sequence[str]) -> str:
+    return f"{len(paths)} fichiers" if len(paths) > 1 else ""
 
 
 def _files(proofs: Mapping[str, bytes]) -> Iterator[EmbeddedFile]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 import orjson
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from archive_service.holdings.attested_journal import AttestedEntry
 from archive_service.model.deposits import Deposit
 from archive_service.model.forms import Json
 from archive_service.model.records import Record
@@ -53,6 +54,8 @@ class AttestedRecord:
     deposit: Deposit | None
     made_at: datetime
     steps: Sequence[Step]
+    entries: Sequence[AttestedEntry]
+    """What the journal says of it, in order."""
     end: ProofEnd | None
     """Until when the proof holds by itself; None when something failed, or nothing holds."""
     anchors: Sequence[Anchor]
@@ -101,6 +104,10 @@ def told(one: AttestedRecord) -> bytes:
         "steps": [
             {"number": step.number, "name": step.name, "verdict": step.verdict.value, "detail": step.detail}
             for step in one.steps
+        ],
+        "journal": [
+            {"index": entry.index, "at": _moment(entry.at), "tag": entry.tag, "role": entry.role}
+            for entry in one.entries
         ],
         "anchors": [
             {"name": anchor.name, "sha256": anchor.sha256, "ends": _moment(anchor.ends)}

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from archive_service.documents.statements import drawn
-from archive_service.errors import DepositEliminated, KeyDestroyed, NotFound
+from archive_service.errors import DepositEliminated, JournalForked, KeyDestroyed, NotFound
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.attestation_document import statement_of
+from archive_service.holdings.attested_journal import attested_entries, journal_step
 from archive_service.holdings.attested_record import STATEMENT, TOLD, Anchor, AttestedRecord, told
+from archive_service.holdings.record_journal import RecordInJournal
 from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit
 from archive_service.model.identifiers import Finess
+from archive_service.model.records import Record
 from archive_service.model.traces import RECORD_ATTESTED
 from archive_service.ports import Clock, Keyring, Transactions
 from archive_service.workflows.consultation import Examined, ReadHoldings
@@ -28,7 +31,7 @@ from signing.cms import template_for
 from signing.keys import SealKey
 from signing.pdf_seal import seal
 from signing.proof_end import ProofEnd, end_of_evidence, end_of_seal
-from signing.report import Verdict
+from signing.report import Verdict, renumbered
 
 if TYPE_CHECKING:
     from signing.trust import TrustStore
@@ -69,6 +72,8 @@ class AttestRecords:
 
     transactions: Transactions
     reading: ReadHoldings
+    journal: Callable[[Record], RecordInJournal]
+    """What the journal says of a record, with proofs."""
     acknowledgement: Acknowledgement
     keyring: Callable[[], Keyring]
     trust: Callable[[], TrustStore]
@@ -90,15 +95,17 @@ class AttestRecords:
         record, now = found.record, self.clock.now()
         place = self._place(record.establishment)
         deposit = self._deposit(record.deposit)
+        journal = self._journal(record)
         one = AttestedRecord(
             record=record,
             place=place,
             deposit=deposit,
             made_at=now,
-            steps=found.report.steps,
-            end=self._end(found),
+            steps=renumbered([*found.report.steps, journal_step(journal)]),
+            entries=() if isinstance(journal, str) else attested_entries(journal),
+            end=self._end(found, journal),
             anchors=Anchor.each(self._anchors(found)),
-            proofs=self._proofs(found, deposit),
+            proofs=self._proofs(found, deposit, journal),
             is_development=self.is_development,
         )
         content = told(one)
@@ -130,15 +137,24 @@ class AttestRecords:
         own = self.trust().anchors
         return own if found.other is None else tuple(dict.fromkeys((*found.other.store.anchors, *own)))
 
-    def _end(self, found: Examined) -> ProofEnd | None:
-        if found.report.verdict is Verdict.FAILED:
+    def _journal(self, record: Record) -> RecordInJournal | str:
+        """Return what the journal says of the record; why it cannot be proved when it was tampered with."""
+        try:
+            return self.journal(record)
+        except JournalForked as error:
+            return str(error)
+
+    def _end(self, found: Examined, journal: RecordInJournal | str) -> ProofEnd | None:
+        if found.report.verdict is Verdict.FAILED or isinstance(journal, str):
             return None
         trust = self.trust() if found.other is None else found.other.store
         if "evidence" in found.parts:
             return end_of_evidence(found.parts["evidence"], trust, shipped_policy())
         return end_of_seal(found.parts["document"], trust, shipped_policy())
 
-    def _proofs(self, found: Examined, deposit: Deposit | None) -> dict[str, bytes]:
+    def _proofs(
+        self, found: Examined, deposit: Deposit | None, journal: RecordInJournal | str
+    ) -> dict[str, bytes]:
         """Return what is attached, by path."""
         parts = dict(found.parts)
         files = {f"{part}.{_ENDINGS[part]}": parts[part] for part in _ENDINGS if part in parts}
@@ -147,6 +163,9 @@ class AttestRecords:
         receipt = self._receipt(deposit)
         if receipt:
             files["receipt.jws"] = receipt.encode()
+        if not isinstance(journal, str):
+            for one in journal.entries:
+                files[f"journal/{one.index:012}.tlog-proof"] = one.text(journal.note)
         return files | {f"trust/{name}": content for name, content in self.exported_trust().items()}
 
     def _receipt(self, deposit: Deposit | None) -> str:
