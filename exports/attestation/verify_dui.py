@@ -5,7 +5,7 @@
 TARGET is one of these:
 
 - the folder that `archive-dui attest RECORD --package DIR` made: everything in it is checked;
-- a sealed PDF, alone;
+- a sealed PDF, alone; of an attestation, the proofs attached to it are checked too;
 - an ASiC-E container (.asice), or a detached signature (.p7s) beside the file that it signs;
 - the unpacked tree of a portability package, or a SEDA package (.zip): its files against its manifest.
 
@@ -40,10 +40,14 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import xml.etree.ElementTree as ET
+import zipfile
+import zlib
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 PASSED, FAILED, UNKNOWN = "passed", "failed", "indeterminate"
 EXIT = {PASSED: 0, FAILED: 10, UNKNOWN: 11}
@@ -846,8 +850,19 @@ class Checks:
     def seal(
         self, container: Container, content: Sequence[bytes], at: datetime, what: Words
     ) -> Iterator[Step]:
-        """Check the signature of a seal, the trust in its certificate at a time, and its revocation."""
+        """Check the signature of a seal, the trust in its certificate at a time, and its revocation.
+
+        A time stamp over the signature (B-T) proves an earlier time than `at`.
+        """
         yield self._signature(container, content, what)
+        for kind, value in container.unsigned:
+            if kind != _SIGNATURE_TIME_STAMP:
+                name = about(what, " : attribut non signé | : unsigned attribute")
+                yield Step(name, UNKNOWN, "Il n'est pas examiné. | It is not examined.")
+                continue
+            stamped, dated = self._signature_stamp(value, container, what)
+            yield from stamped
+            at = dated or at
         signer = container.signer
         trust = self.trust.plus(container.certificates, container.lists)
         name = about(what, " : certificat | : certificate")
@@ -856,6 +871,21 @@ class Checks:
             return
         yield self._chain(name, signer, trust, at, "any")
         yield self._unrevoked(about(what, " : révocation | : revocation"), signer, trust, at)
+
+    def _signature_stamp(
+        self, value: bytes, container: Container, what: Words
+    ) -> tuple[list[Step], datetime | None]:
+        """Check a time stamp over the signature; return its time when all of it is valid."""
+        name = about(what, " : horodatage | : time stamp")
+        try:
+            token = token_of(value)
+        except Unsound as error:
+            return [Step(name, FAILED, error.words)], None
+        if hashlib.new(token.algorithm, container.signature).digest() != token.imprint:
+            detail = "Il date une autre signature. | It is of another signature."
+            return [Step(name, FAILED, detail)], None
+        steps = list(self.stamp(token, self.now, name))
+        return steps, token.at if worst(step.verdict for step in steps) == PASSED else None
 
     def _signature(self, container: Container, content: Sequence[bytes], what: Words) -> Step:
         name = about(what, " : signature | : signature")
@@ -986,62 +1016,429 @@ class Checks:
     # Sealed PDFs.
 
     def pdf(self, content: bytes, proven: datetime | None, what: Words) -> Iterator[Step]:
-        """Check a sealed PDF: its seal covers all of it, is sound, and is by whom the authorities name."""
+        """Check a sealed PDF: its seal covers all of it, is sound, and is by whom the authorities name.
+
+        What levels B-LT and B-LTA append is allowed after the seal, and nothing else.
+        """
         name = about(what, " : étendue | : extent")
         try:
-            container, parts = _pdf_seal(content)
+            seal, *stamps = _pdf_signatures(content)
+            yield Step(name, PASSED, _extent(content, seal, stamps))
         except Unsound as error:
             yield Step(name, FAILED, error.words)
             return
-        yield Step(
-            name,
-            PASSED,
-            "Un seul cachet, qui couvre tout le fichier jusqu'au dernier octet. | "
-            "One seal, which covers the whole file up to its last byte.",
-        )
-        if container.unsigned:
-            yield Step(
-                name,
-                UNKNOWN,
-                "Attributs non signés, non examinés. | Unsigned attributes, which are not examined.",
-            )
-        yield from self.seal(container, parts, proven or self.now, what)
+        except UnknownForm as error:
+            yield Step(name, UNKNOWN, error.words)
+            return
+        checks = Checks(self.openssl, self.trust.plus(*_long_term_data(content)), self.now)
+        times = [] if proven is None else [proven]
+        for one in stamps:
+            steps = list(checks.document_stamp(one, what))
+            yield from steps
+            if worst(step.verdict for step in steps) == PASSED:
+                times.append(token_of(one.container.raw).at)
+        yield from checks.seal(seal.container, seal.parts, min(times, default=self.now), what)
+
+    def document_stamp(self, one: Signature, what: Words) -> Iterator[Step]:
+        """Check a document time stamp."""
+        name = about(what, " : horodatage du document | : document time stamp")
+        try:
+            token = token_of(one.container.raw)
+        except Unsound as error:
+            yield Step(name, FAILED, error.words)
+            return
+        digest = hashlib.new(token.algorithm)
+        for part in one.parts:
+            digest.update(part)
+        if digest.digest() != token.imprint:
+            yield Step(name, FAILED, "Le document a été modifié depuis. | The document was changed since.")
+            return
+        yield from self.stamp(token, self.now, name)
 
 
 _NOT_CHECKED: Words = "Non vérifié : openssl est absent. | Not checked: there is no openssl."
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 
 
-def _pdf_seal(pdf: bytes) -> tuple[Container, tuple[bytes, bytes]]:
-    """Return the only seal of a PDF and the bytes that it covers: all but its own hexadecimal form.
+class UnknownForm(Exception):
+    """Nothing is wrong, but this program does not know the form. The message has both languages."""
 
-    No structure of the file is read: whatever it says, what is sealed is every byte.
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class Signature(NamedTuple):
+    """A signature of a PDF: its container, the bytes that it covers, and where these end."""
+
+    container: Container
+    parts: tuple[bytes, bytes]
+    end: int
+
+
+def _pdf_signatures(pdf: bytes) -> list[Signature]:
+    """Return the seal of a PDF and the document time stamps after it, in order.
+
+    No structure of the file is needed: a signature covers every byte from the first on, but its own digits.
     """
     if not pdf.startswith(b"%PDF-"):
         raise Unsound("ce n'est pas un PDF | this is no PDF")
     # A PDF inside this one has such words too: its places are those in itself.
-    places = [tuple(map(int, found)) for found in _RANGE.findall(pdf)]
-    seals = [one for one in places if one[0] == 0 and _hole(pdf, one[1], one[2])]
-    if not seals:
+    places = {tuple(map(int, found)) for found in _RANGE.findall(pdf)}
+    ranges = sorted((one for one in places if one[0] == 0 and _hole(pdf, one[1], one[2])), key=sum)
+    found = [_signature(pdf, *one[1:]) for one in ranges]
+    if not found:
         raise Unsound("aucun cachet | no seal")
-    if len(seals) > 1:
-        raise Unsound("plusieurs signatures, non examinées | several signatures, which are not examined")
-    _, hole, after, size = seals[0]
-    if after + size != len(pdf):
-        raise Unsound("des octets suivent ce que couvre le cachet | bytes follow what the seal covers")
+    if found[0].container.kind != _DATA:
+        raise Unsound("aucun cachet avant l'horodatage | no seal before the time stamp")
+    if any(one.container.kind != _TST_INFO for one in found[1:]):
+        raise UnknownForm(
+            "Plusieurs signatures, non examinées. | Several signatures, which are not examined."
+        )
+    return found
+
+
+def _signature(pdf: bytes, hole: int, after: int, size: int) -> Signature:
     digits = pdf[hole + 1 : after - 1]
-    if digits not in (digits.lower(), digits.upper()):
+    if digits not in (digits.lower(), digits.upper()) or after + size > len(pdf):
         raise Unsound("le cachet est écrit autrement | the seal is written in another way")
     padded = bytes.fromhex(digits.decode())
     node, end = node_at(padded, 0)
     if padded[end:].strip(b"\0"):
         raise Unsound("des octets suivent le cachet | bytes follow the seal")
-    return container_of(node.raw), (pdf[:hole], pdf[after:])
+    return Signature(container_of(node.raw), (pdf[:hole], pdf[after : after + size]), after + size)
 
 
 def _hole(pdf: bytes, hole: int, after: int) -> bool:
     inside = pdf[hole:after]
     return re.fullmatch(rb"<(?:[0-9A-Fa-f]{2})+>", inside) is not None
+
+
+def _extent(pdf: bytes, seal: Signature, stamps: Sequence[Signature]) -> Words:
+    """Say what the seal covers; raise `Unsound` when something follows that no level allows."""
+    if seal.end == len(pdf):
+        return (
+            "Un seul cachet, qui couvre tout le fichier jusqu'au dernier octet. | "
+            "One seal, which covers the whole file up to its last byte."
+        )
+    try:
+        flaw = _Revisions(pdf, seal.end).flaw()
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError, RecursionError) as error:
+        raise _unreadable("PDF") from error
+    if flaw:
+        raise Unsound(
+            f"Autre chose que des données de validation suit le cachet ({flaw}). | "
+            f"Something other than validation data follows the seal ({flaw})."
+        )
+    covered = max((one.end for one in stamps), default=0) == len(pdf)
+    if covered:
+        return (
+            "Un seul cachet, puis seulement des données de validation qu'un horodatage couvre. | "
+            "One seal, then nothing but validation data, which a time stamp covers."
+        )
+    return (
+        "Un seul cachet, puis seulement des données de validation. | "
+        "One seal, then nothing but validation data."
+    )
+
+
+# The structure of a PDF (ISO 32000-1, 7.3 and 7.5), as far as revisions after a seal must be compared.
+
+_TOKEN = re.compile(
+    rb"\s*(?:%[^\r\n]*\s*)*(<<|>>|\[|\]|/[^\s()<>\[\]{}/%]*|\(|<[0-9A-Fa-f\s]*>|[^\s()<>\[\]{}/%]+)"
+)
+_REFERENCE = re.compile(rb"\s+(\d+)\s+R(?![^\s()<>\[\]{}/%])")
+_DEEPEST = 50
+
+
+class Ref(NamedTuple):
+    """A reference to another object."""
+
+    number: int
+
+
+def _value_at(pdf: bytes, place: int, depth: int = 0) -> tuple[Any, int]:
+    """Read a value; return it and where it ends. Names are bytes with a slash, strings `(kind, bytes)`."""
+    token = _TOKEN.match(pdf, place)
+    if token is None or depth > _DEEPEST:
+        raise _unreadable("PDF")
+    word, place = token[1], token.end()
+    if word == b"(":
+        return _literal(pdf, place)
+    if word in (b"<<", b"["):
+        values, end = [], b">>" if word == b"<<" else b"]"
+        while True:
+            token = _TOKEN.match(pdf, place)
+            if token is not None and token[1] == end:
+                place = token.end()
+                break
+            value, place = _value_at(pdf, place, depth + 1)
+            values.append(value)
+        if word == b"[":
+            return values, place
+        found = dict(zip(values[::2], values[1::2]))  # noqa: B905 - Python 3.9 has no `strict`
+        if len(values) % 2 or len(found) * 2 != len(values):
+            raise _unreadable("PDF")
+        return found, place
+    if word.startswith(b"<"):
+        digits = b"".join(word[1:-1].split())
+        return ("string", bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())), place
+    if word.isdigit():
+        reference = _REFERENCE.match(pdf, place)
+        if reference is not None:
+            return Ref(int(word)), reference.end()
+    if re.fullmatch(rb"[+-]?(\d+\.?\d*|\.\d+)", word):
+        return float(word), place
+    return word, place
+
+
+_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
+
+
+def _literal(pdf: bytes, place: int) -> tuple[Any, int]:
+    parts, depth = [], 1
+    while True:
+        found = re.compile(rb"[^()\\]*").match(pdf, place)
+        place = found.end() if found else place
+        parts.append(found[0] if found else b"")
+        sign = pdf[place : place + 1]
+        octal = re.compile(rb"\\([0-7]{1,3})").match(pdf, place)
+        if octal is not None:
+            parts.append(bytes([int(octal[1], 8) & 0xFF]))
+            place = octal.end()
+        elif sign == b"\\":
+            escaped = pdf[place + 1 : place + 2]
+            parts.append(_ESCAPES.get(escaped, escaped))
+            place += 2
+        elif sign in (b"(", b")"):
+            depth += 1 if sign == b"(" else -1
+            place += 1
+            if not depth:
+                return ("string", b"".join(parts)), place
+            parts.append(sign)
+        else:
+            raise _unreadable("PDF")
+
+
+class _Objects:
+    """The objects of a PDF with classic cross-reference tables, as they are at the end of some revision."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self.pdf = pdf
+        self.places: dict[int, int] = {}
+        self.free: set[int] = set()
+        self.starts: list[int] = []
+        ends = re.findall(rb"startxref\s+(\d{1,12})\s+%%EOF(?:\r\n|\r|\n)?\Z", pdf[-64:])
+        start = int(ends[0]) if ends else -1
+        self.trailer: dict[bytes, Any] = {}
+        while start >= 0:
+            if start in self.starts or pdf[start : start + 4] != b"xref":
+                raise UnknownForm("Révisions d'une forme non examinée. | Revisions of a form not examined.")
+            self.starts.append(start)
+            trailer = self._table(start + 4)
+            if b"/XRefStm" in trailer:
+                raise UnknownForm("Révisions d'une forme non examinée. | Revisions of a form not examined.")
+            self.trailer = self.trailer or trailer
+            start = int(trailer.get(b"/Prev", -1))
+
+    def _table(self, place: int) -> dict[bytes, Any]:
+        while True:
+            head = re.compile(rb"\s*(\d{1,9}) (\d{1,9})[ \r\n]+").match(self.pdf, place)
+            if head is None:
+                break
+            first, place = int(head[1]), head.end()
+            for number in range(first, first + int(head[2])):
+                entry = re.compile(rb"(\d{10}) \d{5} ([nf])[ \r\n]{2}").match(self.pdf, place)
+                if entry is None:
+                    raise _unreadable("PDF")
+                place = entry.end()
+                if number not in self.places and number not in self.free:
+                    if entry[2] == b"n":
+                        self.places[number] = int(entry[1])
+                    else:
+                        self.free.add(number)
+        word = re.compile(rb"\s*trailer").match(self.pdf, place)
+        value = _value_at(self.pdf, word.end())[0] if word else None
+        if not isinstance(value, dict):
+            raise _unreadable("PDF")
+        return value
+
+    def value(self, number: int) -> Any:
+        """Return the value of an object, without its stream."""
+        place = self.places.get(number, -1)
+        head = re.compile(rb"(\d+) 0 obj").match(self.pdf, place) if place >= 0 else None
+        if head is None or int(head[1]) != number:
+            raise _unreadable("PDF")
+        return _value_at(self.pdf, head.end())[0]
+
+    def seen(self, value: Any) -> Any:
+        """Return what a reference refers to; any other value as it is."""
+        return self.value(value.number) if isinstance(value, Ref) else value
+
+    def stream(self, number: int) -> bytes:
+        """Return the bytes of a stream, inflated."""
+        head = re.compile(rb"\d+ 0 obj").match(self.pdf, self.places.get(number, 0))
+        value, place = _value_at(self.pdf, head.end() if head else 0)
+        start = re.compile(rb"\s*stream\r?\n").match(self.pdf, place)
+        size = self.seen(value.get(b"/Length"))
+        if start is None or not isinstance(size, float):
+            raise _unreadable("PDF")
+        content = self.pdf[start.end() : start.end() + int(size)]
+        return _inflated(content, 10_000_000) if value.get(b"/Filter") == b"/FlateDecode" else content
+
+
+_FIELD_KEYS = frozenset(b"/FT /T /TU /Type /Subtype /F /Rect /P /V".split())
+
+
+class _Revisions:
+    """What follows the seal of a PDF, compared with what was sealed."""
+
+    def __init__(self, pdf: bytes, end: int) -> None:
+        self.old, self.new, self.end = _Objects(pdf[:end]), _Objects(pdf), end
+
+    def flaw(self) -> str:
+        """Return what is not allowed; empty when only validation data and time stamps were added."""
+        old, new = self.old, self.new
+        if len(new.starts) <= len(old.starts):
+            return "%%EOF"
+        if new.starts[-len(old.starts) :] != old.starts or old.trailer[b"/Root"] != new.trailer[b"/Root"]:
+            return "Root"
+        if b"/Encrypt" in new.trailer or new.free & old.places.keys():
+            return "xref"
+        changed = {number for number, place in old.places.items() if new.places.get(number) != place}
+        added = new.places.keys() - old.places.keys()
+        if any(new.places[number] < self.end for number in changed | added):
+            return "xref"
+        return self._catalog(changed - self._beside(), added)
+
+    def _beside(self) -> set[int]:
+        """Return the objects that no page shows: information, metadata, and validation data."""
+        root = self.old.seen(self.old.trailer[b"/Root"])
+        single = (self.old.trailer.get(b"/Info"), root.get(b"/Metadata"))
+        found = {one.number for one in single if isinstance(one, Ref)}
+        pending = [root.get(b"/DSS")]
+        while pending:
+            value = pending.pop()
+            if isinstance(value, Ref) and value.number not in found:
+                found.add(value.number)
+                pending.append(self.old.value(value.number))
+            elif isinstance(value, (dict, list)):
+                pending += value.values() if isinstance(value, dict) else value
+        return found
+
+    def _catalog(self, changed: set[int], added: Iterable[int]) -> str:
+        root = self.old.trailer[b"/Root"]
+        before, after = self.old.seen(root), self.new.seen(root)
+        if _differing(before, after) - {b"/DSS", b"/AcroForm", b"/Extensions"}:
+            return "Catalog"
+        changed.discard(root.number)
+        forms = [one.seen(catalog.get(b"/AcroForm", {})) for one, catalog in self._both(before, after)]
+        if _differing(*forms) - {b"/Fields", b"/SigFlags"}:
+            return "AcroForm"
+        fields = self._appended(forms[0].get(b"/Fields", []), forms[1].get(b"/Fields", []), changed)
+        if fields is None or not all(self._is_unseen(one, added) for one in fields):
+            return "Fields"
+        form = before.get(b"/AcroForm")
+        changed -= {form.number} if isinstance(form, Ref) else set()
+        return self._pages(changed, {one.number for one in fields})
+
+    def _both(self, before: Any, after: Any) -> Sequence[tuple[_Objects, Any]]:
+        return (self.old, before), (self.new, after)
+
+    def _appended(self, before: Any, after: Any, changed: set[int]) -> list[Ref] | None:
+        """Return what a list has more than before, at its end; `None` when it differs otherwise."""
+        lists = self.old.seen(before), self.new.seen(after)
+        changed -= {before.number} if isinstance(before, Ref) and before == after else set()
+        if not all(isinstance(one, list) for one in lists) or lists[1][: len(lists[0])] != lists[0]:
+            return None
+        more = lists[1][len(lists[0]) :]
+        return more if all(isinstance(one, Ref) for one in more) else None
+
+    def _is_unseen(self, field: Ref, added: Iterable[int]) -> bool:
+        """Say whether a field is a new signature field without any appearance."""
+        value = self.new.value(field.number) if field.number in added else {}
+        nothing = [0.0, 0.0, 0.0, 0.0]
+        known = value.keys() <= _FIELD_KEYS
+        return known and value.get(b"/FT") == b"/Sig" and value.get(b"/Rect", nothing) == nothing
+
+    def _pages(self, changed: set[int], fields: set[int]) -> str:
+        for number in sorted(changed):
+            before, after = self.old.value(number), self.new.value(number)
+            if not isinstance(before, dict) or before.get(b"/Type") != b"/Page":
+                return f"{number} 0 obj"
+            if _differing(before, after) - {b"/Annots"}:
+                return f"Page, {number} 0 obj"
+            more = self._appended(before.get(b"/Annots", []), after.get(b"/Annots", []), set())
+            if more is None or not {one.number for one in more} <= fields:
+                return f"Annots, {number} 0 obj"
+        return ""
+
+
+def _differing(before: Any, after: Any) -> set[Any]:
+    """Return the keys whose values differ between two dictionaries."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return {b""}
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
+def _long_term_data(pdf: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Return the certificates and lists in the document security store of a PDF."""
+    try:
+        objects = _Objects(pdf)
+        store = objects.seen(objects.seen(objects.trailer[b"/Root"]).get(b"/DSS", {}))
+        found = [
+            [objects.stream(one.number) for one in objects.seen(store.get(key, [])) if isinstance(one, Ref)]
+            for key in (b"/Certs", b"/CRLs")
+        ]
+        return found[0], found[1]
+    except (Unsound, UnknownForm, KeyError, TypeError, AttributeError, ValueError):
+        return [], []
+
+
+_OBJECT = re.compile(rb"\n(\d+) 0 obj\n<</Type /(EmbeddedFile|Filespec)([^\n]*)>>\n(stream\n|endobj)")
+_FILE_NAME = re.compile(rb"/F <((?:[0-9A-Fa-f]{2})+)>/UF <(?:[0-9A-Fa-f]{2})+>/EF <</F (\d+) 0 R")
+_FOLDERS = ("journal-", "trust-crls-", "trust-")
+_LARGEST_ATTACHED = 400_000_000
+
+
+def attached_files(pdf: bytes) -> dict[str, bytes]:
+    """Return the files attached to a PDF that this service wrote, by their paths in the package.
+
+    Only for a PDF whose seal is checked: what is read here is then what was sealed.
+    """
+    contents: dict[bytes, bytes] = {}
+    found: dict[str, bytes] = {}
+    place, room = 0, _LARGEST_ATTACHED
+    while room > 0:
+        one = _OBJECT.search(pdf, place)
+        if one is None:
+            return found
+        number, kind, inside, _ = one.groups()
+        place = one.end()
+        if kind == b"EmbeddedFile":
+            size = re.search(rb"/Length (\d{1,10})", inside)
+            content = pdf[place : place + int(size[1] if size else 0)]
+            place += len(content)  # A file inside may hold objects of its own.
+            contents[number] = _inflated(content, room) if b"/FlateDecode" in inside else content
+            room -= len(contents[number])
+            continue
+        named = _FILE_NAME.search(inside)
+        if named is not None and named[2] in contents:
+            found[_path_of(bytes.fromhex(named[1].decode()))] = contents[named[2]]
+    return {}
+
+
+def _inflated(content: bytes, room: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(content, room)
+    except zlib.error:
+        return b""
+
+
+def _path_of(name: bytes) -> str:
+    text = name[2:].decode("utf-16-be", "replace") if name[:2] == b"\xfe\xff" else name.decode("latin-1")
+    start = next((one for one in _FOLDERS if text.startswith(one)), "")
+    return start.replace("-", "/") + text[len(start) :]
 
 
 # The journal: C2SP signed notes, checkpoints and proofs; RFC 9162, 2.1.3.2.
@@ -1137,13 +1534,13 @@ class Package:
         """Compare the folder with its index, and keep the files that are as it says."""
         name = "Contenu du paquet | Content of the package"
         try:
-            index = json_of(plain_file(self.folder, INDEX))
+            signed = plain_file(self.folder, INDEX)
+            index = json_of(signed)
             listed = {one["path"]: (one["bytes"], one["sha256"]) for one in index["files"]}
             if index["format"] != FORM or len(listed) != len(index["files"]):
                 raise _unreadable("format")
-            self.files[INDEX] = plain_file(self.folder, INDEX)
-            self.files[SIGNATURE] = plain_file(self.folder, SIGNATURE)
-            if canonical(index) + b"\n" != self.files[INDEX]:
+            signature = plain_file(self.folder, SIGNATURE)
+            if canonical(index) + b"\n" != signed:
                 raise _unreadable("JSON")
         except (OSError, KeyError, TypeError, Unsound):
             return Step(
@@ -1152,30 +1549,33 @@ class Package:
                 f"{INDEX} ou {SIGNATURE} manque ou est illisible : le paquet n'est pas entier. | "
                 f"{INDEX} or {SIGNATURE} is missing or unreadable: the package is not whole.",
             )
-        flaws = [*self._flaws(listed), *sorted({*_walked(self.folder)} - {*listed, INDEX, SIGNATURE})]
-        if flaws:
-            shown = ", ".join(flaws[:5]) + (" …" if len(flaws) > 5 else "")
-            return Step(
-                name, FAILED, f"Manquant, modifié ou ajouté : {shown}. | Missing, altered or added: {shown}."
-            )
-        count = len(listed)
-        return Step(
-            name,
-            PASSED,
-            f"Les {count} fichiers de l'index sont entiers. | The {count} files of the index are whole.",
-        )
+        step, self.files = altered_in(self.folder, listed, (INDEX, SIGNATURE), name)
+        self.files |= {INDEX: signed, SIGNATURE: signature}
+        return step
 
-    def _flaws(self, listed: Mapping[str, tuple[int, str]]) -> Iterator[str]:
-        for path, (size, digest) in listed.items():
-            try:
-                content = plain_file(self.folder, path)
-            except OSError:
-                yield path
-                continue
-            if (len(content), hashlib.sha256(content).hexdigest()) == (size, digest):
-                self.files[path] = content
-            else:
-                yield path
+
+def altered_in(
+    folder: str, listed: Mapping[str, tuple[int, str]], others: Iterable[str], name: Words
+) -> tuple[Step, dict[str, bytes]]:
+    """Compare a folder with the files listed (length, SHA-256) and no others; return those as listed."""
+    flaws, found = [], {}
+    for path, (size, digest) in listed.items():
+        try:
+            content = plain_file(folder, path)
+        except OSError:
+            flaws.append(path)
+            continue
+        if (len(content), hashlib.sha256(content).hexdigest()) == (size, digest):
+            found[path] = content
+        else:
+            flaws.append(path)
+    flaws += sorted({*_walked(folder)} - {*listed, *others})
+    if flaws:
+        shown = ", ".join(flaws[:5]) + (" …" if len(flaws) > 5 else "")
+        detail = f"Manquant, modifié ou ajouté : {shown}. | Missing, altered or added: {shown}."
+        return Step(name, FAILED, detail), found
+    detail = f"Les {len(listed)} fichiers listés sont entiers. | The {len(listed)} files listed are whole."
+    return Step(name, PASSED, detail), found
 
 
 def plain_file(folder: str, path: str) -> bytes:
@@ -1221,12 +1621,16 @@ class PackageCheck:
         """Yield every step."""
         yield self.checks.authorities(self.given)
         yield from self._index()
+        yield from self.proofs()
+        yield from self._statement()
+
+    def proofs(self) -> Iterator[Step]:
+        """Yield the steps over the parts of the record, its journal and its receipt."""
         yield from self._manifest()
         yield from self._evidence()
         yield from self._document()
         yield from self._journal()
         yield from self._receipt()
-        yield from self._statement()
 
     def _index(self) -> Iterator[Step]:
         what = "Cachet du paquet | Seal of the package"
@@ -1237,9 +1641,6 @@ class PackageCheck:
         except Unsound as error:
             yield Step(about(what, " : signature | : signature"), FAILED, error.words)
             return
-        if container.unsigned:
-            unsigned = "La signature porte des attributs non signés. | It carries unsigned attributes."
-            yield Step(what, FAILED, unsigned)
         yield from self.checks.seal(container, [index], self.checks.now, what)
 
     def _manifest(self) -> Iterator[Step]:
@@ -1476,12 +1877,275 @@ def _material(content: bytes) -> tuple[list[bytes], list[bytes]]:
 def steps_of(target: str, openssl: OpenSsl | None, given: Trust | None, now: datetime) -> Iterator[Step]:
     """Check whatever the target is."""
     if os.path.isdir(target):
-        yield from package_steps(target, openssl, given, now)
+        if os.path.exists(os.path.join(target, "inventory.ndjson")):
+            yield from TreeCheck(target, Checks(openssl, given or _trust_of_tree(target), now)).steps()
+        else:
+            yield from package_steps(target, openssl, given, now)
         return
-    content = plain_file(os.path.dirname(target) or ".", os.path.basename(target))
+    folder, name = os.path.dirname(target) or ".", os.path.basename(target)
+    content = plain_file(folder, name)
     checks = Checks(openssl, given or Trust(), now)
-    yield checks.authorities(given=True)
+    if content.startswith(b"PK"):
+        yield from zip_steps(target, checks)
+    elif content.startswith(b"%PDF-"):
+        yield from pdf_steps(content, checks, given is not None)
+    elif name.endswith(".p7s"):
+        yield checks.authorities(given=True)
+        yield from detached_steps(content, plain_file(folder, name[: -len(".p7s")]), checks)
+    else:
+        yield Step("Lecture | Reading", UNKNOWN, "Forme inconnue. | An unknown form.")
+
+
+def pdf_steps(content: bytes, checks: Checks, given: bool) -> Iterator[Step]:
+    """Check a sealed PDF; when it is an attestation, also the proofs attached to it."""
+    files = attached_files(content)
+    is_attestation = {"attestation.json", "manifest.json"} <= files.keys()
+    package = Package("")
+    if is_attestation:
+        package.files = files
+        trust = checks.trust if given else trust_in(package.below("trust"))
+        trust = trust.plus(*_material(package.part("validation") or b""))
+        checks = Checks(checks.openssl, trust, checks.now)
+    yield checks.authorities(given or not is_attestation)
     yield from checks.pdf(content, None, "Cachet | Seal")
+    if is_attestation:
+        check = PackageCheck(package, checks, given)
+        check.record = _record_in(files["attestation.json"])
+        yield from check.proofs()
+
+
+def _record_in(told: bytes) -> str:
+    try:
+        return str(json_of(told)["record"])
+    except (KeyError, TypeError, Unsound):
+        return ""
+
+
+def detached_steps(signature: bytes, content: bytes, checks: Checks) -> Iterator[Step]:
+    """Check a detached signature (CAdES) over a file."""
+    what = "Cachet | Seal"
+    try:
+        container = container_of(signature)
+    except Unsound as error:
+        yield Step(about(what, " : signature | : signature"), FAILED, error.words)
+        return
+    yield from checks.seal(container, [content], checks.now, what)
+
+
+# ASiC-E containers (EN 319 162-1), and SEDA packages.
+
+_XML_DIGESTS = {
+    "http://www.w3.org/2001/04/xmlenc#sha256": "sha256",
+    "http://www.w3.org/2001/04/xmldsig-more#sha384": "sha384",
+    "http://www.w3.org/2001/04/xmlenc#sha512": "sha512",
+}
+_MANIFEST_NAME = re.compile(r"META-INF/ASiC[A-Za-z]*Manifest[0-9]*\.xml")
+_MOST_ENTRIES, _LARGEST_ZIP = 10_000, 2_000_000_000
+
+
+def zip_steps(target: str, checks: Checks) -> Iterator[Step]:
+    """Check an ASiC-E container, or a SEDA package."""
+    name = "Lecture du conteneur | Reading of the container"
+    try:
+        entries = _entries(target)
+    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+        yield Step(name, FAILED, "Il est illisible ou altéré. | It is unreadable or altered.")
+        return
+    if "mimetype" in entries:
+        yield checks.authorities(given=True)
+        yield from container_steps(entries, checks)
+    elif "manifest.xml" in entries:
+        yield from seda_steps(entries)
+    else:
+        yield Step(name, UNKNOWN, "Forme inconnue. | An unknown form.")
+
+
+def _entries(target: str) -> dict[str, bytes]:
+    with zipfile.ZipFile(target) as file:
+        listed = [one for one in file.infolist() if not one.is_dir()]
+        names = {one.filename for one in listed}
+        if len(names) != len(listed) or len(listed) > _MOST_ENTRIES:
+            raise ValueError("two entries of one name, or too many")
+        if sum(one.file_size for one in listed) > _LARGEST_ZIP:
+            raise ValueError("too large")
+        return {one.filename: file.read(one) for one in listed}
+
+
+def _xml(content: bytes) -> Any:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise _unreadable("XML")
+    try:
+        return ET.fromstring(content)  # noqa: S314 - no entity can be declared
+    except ET.ParseError as error:
+        raise _unreadable("XML") from error
+
+
+def _named(element: Any, name: str) -> Iterator[Any]:
+    return (one for one in element.iter() if str(one.tag).rpartition("}")[2] == name)
+
+
+def container_steps(entries: Mapping[str, bytes], checks: Checks) -> Iterator[Step]:
+    """Check every manifest of a container, and what refers to it: a seal, a time stamp, evidence."""
+    manifests = sorted(one for one in entries if _MANIFEST_NAME.fullmatch(one))
+    covered: set[str] = {"mimetype", *manifests}
+    times: list[datetime] = []
+    seals: list[tuple[str, str]] = []
+    for name in manifests:
+        try:
+            about_it, names = _asic_manifest(entries, name)
+        except Unsound as error:
+            yield Step(f"{name} | {name}", FAILED, error.words)
+            continue
+        covered |= {about_it, *names}
+        detail = f"{len(names)} fichier(s) conformes. | {len(names)} file(s) as it says."
+        yield Step(f"{name} | {name}", PASSED, detail)
+        if about_it.endswith(".p7s"):
+            seals.append((about_it, name))
+            continue
+        for found in _asic_proof(entries, name, about_it, names, checks):
+            if isinstance(found, Step):
+                yield found
+            else:
+                times.append(found)
+    proven = min(times, default=checks.now)
+    for about_it, name in seals:
+        try:
+            container = container_of(entries[about_it])
+        except Unsound as error:
+            yield Step(f"{about_it} | {about_it}", FAILED, error.words)
+            continue
+        yield from checks.seal(container, [entries[name]], proven, "Cachet | Seal")
+    if not seals:
+        yield Step("Cachet | Seal", FAILED, "Aucun cachet. | There is no seal.")
+    more = ", ".join(sorted({*entries} - covered)[:5])
+    if more:
+        extent = "Étendue du cachet | Extent of the seal"
+        yield Step(extent, FAILED, f"Non couvert : {more}. | Not covered: {more}.")
+
+
+def _asic_manifest(entries: Mapping[str, bytes], name: str) -> tuple[str, list[str]]:
+    """Return what a manifest is about, and the files in it, after comparing each with its digest."""
+    root = _xml(entries[name])
+    about_it = [unquote(str(one.get("URI"))) for one in _named(root, "SigReference")]
+    names = []
+    for reference in _named(root, "DataObjectReference"):
+        path = unquote(str(reference.get("URI")))
+        method = [_XML_DIGESTS.get(str(one.get("Algorithm"))) for one in _named(reference, "DigestMethod")]
+        value = [one.text or "" for one in _named(reference, "DigestValue")]
+        if path not in entries or len(method) != 1 or method[0] is None or len(value) != 1:
+            raise Unsound(f"illisible ou absent : {path} | unreadable or absent: {path}")
+        if b64encode(hashlib.new(method[0], entries[path]).digest()).decode() != value[0]:
+            raise Unsound(f"altéré : {path} | altered: {path}")
+        names.append(path)
+    if len(about_it) != 1 or about_it[0] not in entries or not names:
+        raise _unreadable("ASiC")
+    return about_it[0], names
+
+
+def _asic_proof(
+    entries: Mapping[str, bytes], manifest: str, about_it: str, names: Sequence[str], checks: Checks
+) -> Iterator[Step | datetime]:
+    """Check a time stamp over a manifest, or an evidence record over its files; yield the time proven."""
+    words = f"{about_it} | {about_it}"
+    if about_it.endswith(".ers"):
+        yield from checks.evidence(entries[about_it], [entries[one] for one in names])
+        return
+    try:
+        token = token_of(entries[about_it])
+    except Unsound as error:
+        yield Step(words, FAILED, error.words)
+        return
+    if hashlib.new(token.algorithm, entries[manifest]).digest() != token.imprint:
+        yield Step(words, FAILED, "Il date autre chose. | It is of something else.")
+        return
+    steps = list(checks.stamp(token, checks.now, words))
+    yield from steps
+    if worst(step.verdict for step in steps) == PASSED:
+        yield token.at
+
+
+def seda_steps(entries: Mapping[str, bytes]) -> Iterator[Step]:
+    """Compare the files of a SEDA package with its manifest. Who made it is not said by it."""
+    name = "Manifeste SEDA | SEDA manifest"
+    try:
+        objects = list(_named(_xml(entries["manifest.xml"]), "BinaryDataObject"))
+    except Unsound as error:
+        yield Step(name, FAILED, error.words)
+        return
+    flaws = [flaw for flaw in (_seda_flaw(one, entries) for one in objects) if flaw]
+    if flaws:
+        yield Step(name, FAILED, f"Absent ou altéré : {flaws[0]}. | Absent or altered: {flaws[0]}.")
+        return
+    detail = f"{len(objects)} fichiers conformes. | {len(objects)} files as it says."
+    yield Step(name, PASSED, detail)
+    unsigned = "Rien n'y dit qui l'a fait. | Nothing in it says who made it."
+    yield Step("Origine du paquet | Origin of the package", UNKNOWN, unsigned)
+
+
+def _seda_flaw(found: Any, entries: Mapping[str, bytes]) -> str:
+    uri = "".join(one.text or "" for one in _named(found, "Uri"))
+    digests = list(_named(found, "MessageDigest"))
+    if not uri or len(digests) != 1:
+        return uri or "Uri"
+    algorithm = str(digests[0].get("algorithm")).replace("-", "").lower()
+    content = entries.get(uri)
+    if content is None or algorithm not in _SIZES:
+        return uri
+    return "" if hashlib.new(algorithm, content).hexdigest() == (digests[0].text or "").lower() else uri
+
+
+# The tree of a portability package: `check_portability.py`, which is in it, says more.
+
+_NO_LEAVES = ("inventory.ndjson", "manifest.json", "manifest.jws", "manifest.p7s")
+
+
+class TreeCheck:
+    """The files of a tree against its inventory, the inventory's root against the manifest, and its seal."""
+
+    def __init__(self, folder: str, checks: Checks) -> None:
+        self.folder, self.checks = folder, checks
+
+    def steps(self) -> Iterator[Step]:
+        """Yield every step."""
+        yield self.checks.authorities(given=False)
+        name = "Inventaire | Inventory"
+        try:
+            manifest = plain_file(self.folder, "manifest.json")
+            signature = plain_file(self.folder, "manifest.p7s")
+            stated = json_of(manifest)
+            expected = stated["root"], stated["leaves"]
+            lines = plain_file(self.folder, "inventory.ndjson").split(b"\n")
+            leaves = [json_of(line) for line in lines[:-1]]
+            listed = {str(one["path"]): (one["bytes"], one["sha256"]) for one in leaves}
+        except (OSError, KeyError, TypeError, Unsound):
+            yield Step(name, FAILED, "Absent ou illisible. | Absent or unreadable.")
+            return
+        sound = expected == (_root(lines[:-1]), len(leaves)) and not lines[-1] and len(listed) == len(leaves)
+        words = f"Racine {expected[0]}, {expected[1]} fichiers. | Root {expected[0]}, {expected[1]} files."
+        other = "Sa racine n'est pas celle du manifeste. | Its root is not that of the manifest."
+        yield Step(name, PASSED if sound else FAILED, words if sound else other)
+        yield altered_in(self.folder, listed, _NO_LEAVES, "Fichiers | Files")[0]
+        yield from detached_steps(signature, manifest, self.checks)
+
+
+def _root(entries: Sequence[bytes]) -> str:
+    """Return the root of the tree over these entries (RFC 9162, 2.1.1); empty for none."""
+    level = [hashlib.sha256(b"\0" + one).digest() for one in entries]
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2])  # noqa: B905 - Python 3.9 has no `strict`
+        above = [hashlib.sha256(b"\1" + left + right).digest() for left, right in pairs]
+        level = above + (level[-1:] if len(level) % 2 else [])
+    return level[0].hex() if level else ""
+
+
+def _trust_of_tree(folder: str) -> Trust:
+    """Return the trust that is in the tree, when there is that of one instance."""
+    place = os.path.join(folder, "content", "trust")
+    try:
+        instances = sorted(os.listdir(place))
+        return _trust_folder(os.path.join(place, instances[0])) if len(instances) == 1 else Trust()
+    except OSError:
+        return Trust()
 
 
 def _trust_folder(folder: str) -> Trust:

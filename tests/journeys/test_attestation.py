@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from archive_service.model.actors import Role
 from tests.begun_homes import begun
 from tests.journeys.attesting_homes import checked_offline, sealed_home
-from tests.journeys.homes import Home, cda
+from tests.journeys.homes import FINESS, Home, cda
+from tests.journeys.http_flows import OTHER_TENANT, serving
 from tests.journeys.published_formats import keep
 
 
@@ -126,3 +128,49 @@ def test_the_verifier_is_given_alone(home: Home, tmp_path: Path) -> None:
     home.run("trust", "verifier", "-o", tmp_path / "verify_dui.py")
 
     assert b"verify_dui.py TARGET" in (tmp_path / "verify_dui.py").read_bytes()
+
+
+def test_over_http_it_is_json_or_the_sealed_document_and_another_tenant_sees_nothing(
+    home: Home, record: str
+) -> None:
+    with serving(home.path) as service, service.esms(FINESS) as own, service.esms(OTHER_TENANT) as other:
+        told = own.get(f"/records/{record}/attestation")
+        drawn = own.get(f"/records/{record}/attestation", headers={"Accept": "application/pdf"})
+        hidden = other.get(f"/records/{record}/attestation")
+        depositor = service.client(service.make_token(role=Role.DEPOSITOR, tenants=[FINESS]))
+        refused = depositor.get(f"/records/{record}/attestation")
+
+    keep([told.json()], "attestation")
+    assert told.json()["verdict"] == "passed"
+    assert [one["tag"] for one in told.json()["journal"]][-1] == "record:sealed"
+    assert (drawn.headers["content-type"], drawn.content[:5]) == ("application/pdf", b"%PDF-")
+    assert (hidden.status_code, hidden.json()["code"]) == (404, "not-found")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
+
+
+def test_the_sealed_document_alone_brings_all_proofs(home: Home, record: str, tmp_path: Path) -> None:
+    home.run("attest", record, "-o", tmp_path / "releve.pdf")
+
+    found = checked_offline(tmp_path / "releve.pdf")
+
+    assert (found.code, found.of("failed"), found.of("indeterminate")) == (0, [], [])
+    assert "Journal : engagements" in found.of("passed")
+    assert "Accusé : octets reçus" in found.of("passed")
+
+
+def test_a_lost_part_is_attested_as_lost(tmp_path: Path) -> None:
+    home = sealed_home(tmp_path, [cda(1)])
+    (record,) = home.run("records")
+    objects = [path for path in (home.path / "objects" / "250000015").rglob("*") if path.is_file()]
+    for path in objects:
+        path.chmod(0o600)
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+
+    (line,) = home.run(
+        "attest", record["record"], "-o", tmp_path / "r.pdf", "--package", tmp_path / "p", code=10
+    )
+
+    assert (line["verdict"], line["secured_until"]) == ("failed", None)
+    told = json.loads((tmp_path / "p" / "attestation.json").read_bytes())
+    assert any("magasin d'objets" in step["detail"] for step in told["steps"])
+    assert checked_offline(tmp_path / "p").code == 10
