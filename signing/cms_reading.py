@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.cms import signed_data
+from signing.der import is_definite
 from signing.digests import SIZES, Digest
 from signing.token_flaws import Flaw, UnsoundToken
 
@@ -47,9 +48,11 @@ class Container:
     unsigned: int
     """Number of unsigned attributes."""
     canonical: bool
-    """Whether the container has exactly the encoding that we accept, so that no byte of it can be changed
+    """Whether the container has exactly the encoding that we write, so that no byte of it can be changed
     unnoticed.
     """
+    encoded_once: bool
+    """Whether no length in it has a second encoding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,8 @@ def _checked_container(content: bytes) -> Container:
         certificates=certificates,
         crls=_crls(signed["crls"]),
         unsigned=len(signer["unsigned_attrs"]) if not isinstance(signer["unsigned_attrs"], core.Void) else 0,
-        canonical=_canonical(content, signed, signer, certificates),
+        canonical=(canonical := _canonical(content, signed, signer, certificates)),
+        encoded_once=canonical or is_definite(content),
     )
 
 

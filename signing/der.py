@@ -24,3 +24,35 @@ def header(tag: int, size: int) -> bytes:
         return bytes((tag, size))
     length = size.to_bytes((size.bit_length() + 7) // 8)
     return bytes((tag, 0x80 | len(length))) + length
+
+
+def is_definite(content: bytes) -> bool:
+    """Say whether the bytes are one value in which every length is definite and as short as it can be, so
+    that no length has a second form (X.690, 10.1). The order of sets is not looked at.
+
+    >>> is_definite(der(SEQUENCE, der(OCTETS, b"abc"))), is_definite(bytes.fromhex("308004000000"))
+    (True, False)
+    """
+    ends, at = [len(content)], 0
+    while at < len(content):
+        if content[at] & 0x1F == 0x1F or at + 2 > len(content):  # a tag of several bytes: none is in use here
+            return False
+        size, begin = content[at + 1], at + 2
+        if size > 0x80:
+            begin, size = begin + size - 0x80, int.from_bytes(content[begin : begin + size - 0x80])
+            if size < 0x80 or content[at + 2] == 0:
+                return False
+        elif size == 0x80:
+            return False
+        if begin + size > ends[-1]:
+            return False
+        if content[at] & 0x20:
+            ends.append(begin + size)
+            at = begin
+        else:
+            at = begin + size
+        while ends and at == ends[-1]:
+            ends.pop()
+        if not ends:
+            return at == len(content)
+    return False

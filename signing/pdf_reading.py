@@ -1,12 +1,15 @@
 """Find the seal of a PDF and say which bytes it covers."""
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from mmap import mmap
+from typing import IO, Any, cast
 
 from asn1crypto import parser
+from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signing.pdf_structure import has_an_end
@@ -15,6 +18,11 @@ from signing.pdf_structure import has_an_end
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 _CADES = "/ETSI.CAdES.detached"
+_BEGIN = re.compile(rb"%PDF-[12]\.\d")
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF(\r\n|\r|\n)?\Z")
+
+Buffer = bytes | mmap
+"""The bytes of a file, or the file mapped into memory."""
 
 
 class UnreadablePdf(Exception):
@@ -45,14 +53,73 @@ def find_seals(pdf: bytes) -> tuple[FoundSeal, ...]:
         raise UnreadablePdf("Le fichier n'est pas un PDF, ou des octets en suivent la fin.")
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=True)
-        certifying = reader.root.get("/Perms", {})
-        if hasattr(certifying, "get_object"):
-            certifying = certifying.get_object()
-        reference = certifying.raw_get("/DocMDP") if "/DocMDP" in certifying else None
+        reference = _certifying(reader)
         return tuple(found_seal(signature, reference) for signature in reader.embedded_signatures)
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
     except Exception as error:
         raise UnreadablePdf("Le fichier n'est pas un PDF lisible.") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedPdf:
+    """What a PDF carries to be checked by."""
+
+    signatures: tuple[FoundSeal, ...]
+    """Signatures and document time stamps, in the order in which they were added."""
+    certificates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    answers: tuple[bytes, ...] = ()
+    """From the DSS dictionary, in DER, as the last revision shows it."""
+
+
+def read_signed(pdf: Buffer) -> SignedPdf:
+    """Return the signatures of a PDF and its validation data.
+
+    Raises:
+        UnreadablePdf: for bytes that are no PDF; nothing else is ever raised.
+    """
+    with memoryview(pdf) as view:
+        if _BEGIN.search(bytes(view[:1024])) is None or _END.search(bytes(view[-1024:])) is None:
+            raise UnreadablePdf("Le fichier n'est pas un PDF, ou des octets en suivent la fin.")
+    try:
+        reader = PdfFileReader(stream_of(pdf), strict=True)
+        if reader.encrypted:
+            raise UnreadablePdf("Le PDF est chiffré : ses signatures ne peuvent être lues.")
+        reference = _certifying(reader)
+        found = [found_seal(signature, reference) for signature in reader.embedded_signatures]
+        return SignedPdf(
+            signatures=tuple(sorted(found, key=lambda one: sum(one.byte_range[2:]))),
+            certificates=_validation_data(reader, "/Certs", DecodePurpose.CERTIFICATE),
+            crls=_validation_data(reader, "/CRLs", DecodePurpose.CRL),
+            answers=_validation_data(reader, "/OCSPs", DecodePurpose.OCSP_RESPONSE),
+        )
+    except UnreadablePdf:
+        raise
+    # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
+    except Exception as error:
+        raise UnreadablePdf("Le fichier n'est pas un PDF lisible.") from error
+
+
+def stream_of(pdf: Buffer) -> IO[bytes]:
+    """Return the bytes as a file; a mapped file is not copied into memory."""
+    if isinstance(pdf, mmap):
+        pdf.seek(0)
+        return cast("IO[bytes]", pdf)
+    return BytesIO(pdf)
+
+
+def _certifying(reader: Any) -> Any:
+    certifying: Any = _value(reader.root, "/Perms", {})
+    return certifying.raw_get("/DocMDP") if "/DocMDP" in certifying else None
+
+
+def _validation_data(reader: Any, name: str, purpose: DecodePurpose) -> tuple[bytes, ...]:
+    streams = _value(_value(reader.root, "/DSS", {}), name, ())
+    return tuple(bytes(one.get_object().read_data(purpose)) for one in streams)
+
+
+def _value(container: Any, key: str, otherwise: Any) -> Any:
+    return container[key] if key in container else otherwise  # noqa: SIM401 - `get` returns references
 
 
 def found_seal(signature: Any, certifying: Any = None) -> FoundSeal:
@@ -92,9 +159,9 @@ def is_cades(seal: FoundSeal) -> bool:
     return seal.subfilter == _CADES
 
 
-def covered(pdf: bytes, seal: FoundSeal) -> tuple[memoryview, memoryview] | None:
-    """Return the bytes that the seal covers, without copying; `None` unless they are the whole file except
-    the seal.
+def covered(pdf: Buffer, seal: FoundSeal, end: int | None = None) -> tuple[memoryview, memoryview] | None:
+    """Return the bytes that the seal covers, without copying; `None` unless they are the whole file, or its
+    first `end` bytes, except the seal.
 
     The uncovered range must be exactly the hexadecimal form of the container, all in upper or all in lower
     case, so that not even the case of one letter can change unnoticed.
@@ -102,10 +169,12 @@ def covered(pdf: bytes, seal: FoundSeal) -> tuple[memoryview, memoryview] | None
     if len(seal.byte_range) != 4:
         return None
     start, hole, after, size = seal.byte_range
-    if start != 0 or not 0 < hole < after or after + size != len(pdf) or size <= 0:
+    view = memoryview(pdf)
+    end = len(view) if end is None else end
+    if start != 0 or not 0 < hole < after or after + size != end or not size > 0 or end > len(view):
         return None
-    inside, digits = pdf[hole:after], seal.container.hex()
+    inside, digits = bytes(view[hole:after]), seal.container.hex()
     padded = digits.ljust(len(inside) - 2, "0")
     if inside not in (f"<{padded}>".encode(), f"<{padded.upper()}>".encode()):
         return None
-    return memoryview(pdf)[:hole], memoryview(pdf)[after:]
+    return view[:hole], view[after:end]

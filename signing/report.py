@@ -1,6 +1,6 @@
 """The numbered steps of a verification report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -75,11 +75,26 @@ NOT_REACHED = indeterminate("Non examiné : une étape précédente n'a pas abou
 def numbered(names: Iterable[str], outcomes: Iterable[Outcome]) -> list[Step]:
     """Give each name its outcome; names without an outcome are steps that were not reached."""
     found = iter(outcomes)
-    steps = []
-    for number, name in enumerate(names, start=1):
-        outcome = next(found, NOT_REACHED)
-        steps.append(step_of(name, outcome, number))
-    return steps
+    return [step_of(name, next(found, NOT_REACHED), number) for number, name in enumerate(names, start=1)]
+
+
+def outcomes_of(names: Iterable[str], outcomes: Iterator[Outcome]) -> list[Outcome]:
+    """Return one outcome for each name; a name without an outcome is a step that was not reached.
+
+    An exception becomes the outcome of the step during which it was raised. The bytes come from anywhere, and
+    the libraries document no closed set of exceptions. A verification that stops without a report would be
+    worse than a report that says that it cannot tell.
+    """
+    found = _to_the_end(outcomes)
+    return [next(found, NOT_REACHED) for _ in names]
+
+
+def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    try:
+        yield from outcomes
+    except Exception as error:  # no closed set, see above  # noqa: BLE001
+        detail = f"Cette étape n'a pas pu être menée à bien ({type(error).__name__})."
+        yield indeterminate(detail, SubIndication.CUSTOM)
 
 
 def step_of(name: str, outcome: Outcome, number: int = 0) -> Step:

@@ -29,8 +29,9 @@ from cryptography import x509
 
 from signing.certificates import certificates_of, common_name, is_authority
 from signing.chain import Chain
+from signing.ocsp_answers import answers_of
 from signing.report import Outcome, Verdict, failed, french_day, indeterminate, passed, worst
-from signing.revocation_lists import AuthorityList, Entry, lists_of, shortfall
+from signing.revocation_lists import Entry, StatusSource, lists_of, shortfall
 from signing.subindications import SubIndication
 
 _HELD, _RELEASED = x509.ReasonFlags.certificate_hold, x509.ReasonFlags.remove_from_crl
@@ -74,6 +75,7 @@ def check_revocation(
     lists: Iterable[bytes],
     times: SignatureTimes,
     sparing: frozenset[x509.ReasonFlags] = frozenset(),
+    answers: Iterable[bytes] = (),
 ) -> Outcome:
     """Search for each certificate below the anchor in its authority's lists, by the rules of this module.
 
@@ -82,13 +84,14 @@ def check_revocation(
         lists: Revocation lists (DER) from any source, in any order.
         times: When the signature was made, as far as it is known.
         sparing: Reasons of a revocation that leave earlier signatures valid.
+        answers: OCSP responses (DER); each counts as a list of the one certificate that it is about.
 
     Returns:
         The worst of the outcomes for the certificates; passed for a chain that is the anchor alone.
     """
-    given = list(lists)
+    given, answered = list(lists), list(answers)
     results = [
-        _result(certificate, authority, lists_of(authority, given), times, sparing)
+        _result(certificate, authority, _sources(authority, given, answered), times, sparing)
         for certificate, authority in pairwise(certificates_of(chain.certificates))
     ]
     if any(result.outcome.verdict is not Verdict.PASSED for result in results):
@@ -97,6 +100,12 @@ def check_revocation(
     as_of = f" (la plus ancienne du {french_day(oldest)})" if oldest else ""
     remarks = "".join(f" {result.outcome.detail}" for result in results if result.outcome.detail)
     return passed(f"Aucun certificat de la chaîne n'était révoqué selon les listes données{as_of}.{remarks}")
+
+
+def _sources(
+    authority: x509.Certificate, lists: Sequence[bytes], answers: Sequence[bytes]
+) -> list[StatusSource]:
+    return [*lists_of(authority, lists), *(answers_of(authority, answers) if answers else ())]
 
 
 def shortfalls(chain: Chain, lists: Iterable[bytes], at: datetime) -> Iterator[str]:
@@ -119,7 +128,7 @@ class _Result:
 def _result(
     certificate: x509.Certificate,
     authority: x509.Certificate,
-    lists: Sequence[AuthorityList],
+    lists: Sequence[StatusSource],
     times: SignatureTimes,
     sparing: frozenset[x509.ReasonFlags],
 ) -> _Result:
@@ -144,7 +153,7 @@ def _result(
     return _Result(found[0] if found else passed(""), made)
 
 
-_Entries = Sequence[tuple[AuthorityList, Entry]]
+_Entries = Sequence[tuple[StatusSource, Entry]]
 
 
 def _revocation(
@@ -170,7 +179,7 @@ def _revocation(
 
 
 def _suspension(
-    certificate: x509.Certificate, entries: _Entries, lists: Sequence[AuthorityList], times: SignatureTimes
+    certificate: x509.Certificate, entries: _Entries, lists: Sequence[StatusSource], times: SignatureTimes
 ) -> Outcome | None:
     """Apply rule 2 of the module."""
     for hold, entry in entries:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Protocol
 
 from asn1crypto import core
 from cryptography import x509
@@ -51,6 +52,35 @@ class Entry:
 
     since: datetime
     reason: x509.ReasonFlags | None
+
+
+class StatusSource(Protocol):
+    """Something that an authority signed about its certificates: a list, or an answer about one of them."""
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made."""
+
+    @property
+    def good_until(self) -> datetime | None:
+        """Until when it is good, if it says so."""
+
+    @property
+    def defect(self) -> Unfit | None:
+        """Why it cannot be used for any certificate."""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the authority signed it."""
+
+    def entry(self, certificate: x509.Certificate) -> Entry | None:
+        """Return what it says of a revocation of `certificate`."""
+
+    def unfit_for(self, certificate: x509.Certificate) -> Unfit | None:
+        """Return why it does not cover `certificate` at any time, `None` when it does."""
+
+    def unfit_at(self, certificate: x509.Certificate, asked: datetime) -> Unfit | None:
+        """Return why it does not cover `certificate` at `asked`, `None` when it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +169,14 @@ def lists_of(authority: x509.Certificate, lists: Iterable[bytes]) -> list[Author
 def shortfall(
     certificate: x509.Certificate,
     authority: x509.Certificate,
-    lists: Iterable[AuthorityList],
+    lists: Iterable[StatusSource],
     asked: datetime,
 ) -> Shortfall | None:
     """Return why none of the authority's lists covers `asked`, `None` when one does.
 
     When there are several lists, the reason concerns the list that passed the most checks.
     """
-    reasons: list[tuple[Unfit, AuthorityList]] = []
+    reasons: list[tuple[Unfit, StatusSource]] = []
     for one in lists:
         unfit = one.unfit_at(certificate, asked)
         if unfit is None:

@@ -26,6 +26,8 @@ class TrustStore:
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     """Lists of every authority in the chains, including the roots; lists of any age."""
+    answers: tuple[bytes, ...] = ()
+    """Answers of OCSP responders that came with what is verified."""
 
     def __add__(self, other: "TrustStore") -> "TrustStore":
         """Return the union of both stores."""
@@ -33,6 +35,7 @@ class TrustStore:
             anchors=tuple(dict.fromkeys(self.anchors + other.anchors)),
             intermediates=tuple(dict.fromkeys(self.intermediates + other.intermediates)),
             crls=tuple(dict.fromkeys(self.crls + other.crls)),
+            answers=tuple(dict.fromkeys(self.answers + other.answers)),
         )
 
     @classmethod

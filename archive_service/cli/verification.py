@@ -5,6 +5,7 @@ us.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from signing.trust import TrustStore
 
 _DAY = len("2026-01-31")
+_TITLE = "Rapport de vérification"
 
 trust = typer.Typer(no_args_is_help=True, help="What is needed to check without us.")
 
@@ -38,6 +40,10 @@ def verify(  # one parameter for each option
         typer.Option("--trust", help="Folder as `trust export` writes it: trust it instead of the home's."),
     ] = None,
     at: Annotated[str, typer.Option("--at", help="Judge as of this day (its end, in Paris) or time.")] = "",
+    data: Annotated[
+        list[Path] | None,
+        typer.Option("--data", help="What a proof is about. Default: the file beside it by its name."),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option("--report", help="Also write the report: .json or .pdf (PDF/A).")
     ] = None,
@@ -47,11 +53,16 @@ def verify(  # one parameter for each option
     """
     asked = _Asked(
         trust=None if trust is None else _given_trust(trust),
+        journal_keys=() if trust is None else _journal_keys(trust),
+        data=tuple(data or ()),
         at=None if not at else _asked_time(at),
         report=report,
     )
     if report is not None and (len(targets) != 1 or report.suffix not in (".json", ".pdf")):
         raise InvalidRequest("a report is about one target, in a file .json or .pdf")
+    for path in asked.data:
+        if not path.is_file():
+            raise InvalidRequest(f"{path} is no file")
     reports = [asked.verified(target) for target in targets]
     for one in reports:
         _say_report(one)
@@ -66,12 +77,14 @@ class _Asked:
     """The options of one run."""
 
     trust: TrustStore | None
+    journal_keys: Sequence[str]
+    data: Sequence[Path]
     at: datetime | None
     report: Path | None
 
     def verified(self, target: str) -> Report:
         # Only this command imports the reading of seals, here and below.
-        from archive_service.workflows.verified_files import verify_file
+        from archive_service.workflows.verified_files import Given, verify_file
 
         path = Path(target)
         if not path.exists():
@@ -81,18 +94,38 @@ class _Asked:
                 )
         if self.trust is not None:
             # With a trust of its own, a verification needs no home, and makes none.
-            now = invocation().settings().now or datetime.now(UTC)
-            return verify_file(target, path, self.trust, self.at or now, own_trust=False)
+            at = self.at or invocation().settings().now or datetime.now(UTC)
+            keys, data = self.journal_keys, self.data
+            given = Given(trust=self.trust, at=at, data=data, journal_keys=keys, own_trust=False)
+            return verify_file(target, path, given)
         with invocation().services() as services:
-            at = self.at or services.clock.now()
-            return verify_file(target, path, services.trust_services.trust, at, own_trust=True)
+            at, sources = self.at or services.clock.now(), services.trust_services
+            key = (sources.journal_key.verifier,) if (path / "checkpoint").is_file() else ()
+            return verify_file(
+                target, path, Given(trust=sources.trust, at=at, data=self.data, journal_keys=key)
+            )
 
     def written(self, report: Report) -> bytes:
         """Return the report as a file."""
         assert self.report is not None
-        if self.report.suffix == ".json":
-            return (json.dumps(report_line(report), ensure_ascii=False, indent=1) + "\n").encode()
-        raise InvalidRequest("a PDF report is not written yet")
+        told = (json.dumps(report_line(report), ensure_ascii=False, indent=1) + "\n").encode()
+        return told if self.report.suffix == ".json" else self._drawn(report, told)
+
+    def _drawn(self, report: Report, told: bytes) -> bytes:
+        """Return the report as PDF/A, sealed by the legal entity of a record of the home."""
+        from archive_service.workflows.verification_document import report_document
+
+        if report.kind.value != "record" or Path(report.target).exists():
+            now = invocation().settings().now or datetime.now(UTC)
+            return report_document(report, told, now, "")
+        from signing.pdf_seal import seal
+
+        with invocation().services() as services:
+            now, actor = services.clock.now(), invocation().actor(services)
+            record = services.reading.record(identifier(report.target), actor)
+            key = services.trust_services.keyring.seal_key(record.tenant, "")
+            name = f"Entité juridique {record.tenant}"
+            return seal(report_document(report, told, now, name), key, now, name=name, reason=_TITLE)
 
 
 def _asked_time(text: str) -> datetime:
@@ -111,6 +144,11 @@ def _given_trust(folder: Path) -> TrustStore:
     if not found.anchors:
         raise InvalidRequest(f"{folder} holds no anchors.pem with a certificate")
     return found
+
+
+def _journal_keys(folder: Path) -> Sequence[str]:
+    """Return the keys of journals in a trust folder, in note format."""
+    return [path.read_text("utf-8").strip() for path in sorted(folder.glob("*.vkey"))]
 
 
 def _say_report(report: Report) -> None:

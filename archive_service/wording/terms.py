@@ -22,6 +22,19 @@ VERDICTS: Mapping[str, str] = {
     "failed": "NON VALIDE",
     "indeterminate": "INDÉTERMINÉ",
 }
+TARGET_KINDS: Mapping[str, str] = {
+    "record": "document archivé",
+    "pdf": "PDF signé",
+    "signature": "signature détachée (CMS, CAdES)",
+    "time-stamp": "jeton d'horodatage (RFC 3161)",
+    "evidence": "enregistrement de preuve (RFC 4998)",
+    "asic": "conteneur ASiC",
+    "attestation": "dossier d'un relevé de valeur probante",
+    "portability": "paquet de portabilité",
+    "transfer": "paquet SEDA",
+    "journal": "journal (C2SP tlog-tiles)",
+    "unknown": "inconnue",
+}
 FINAL_ACTIONS: Mapping[str, str] = {
     "destroy": "destruction",
     "keep": "conservation",

@@ -17,6 +17,7 @@ from archive_service.wording.dates import day_in_paris
 from archive_service.wording.terms import PARTS
 from signing.digests import Digest
 from signing.list_reasons import Unfit
+from signing.pdf_reading import Buffer
 from signing.report import (
     Outcome,
     Step,
@@ -129,7 +130,7 @@ def verify_what_is_left(
     return Report(target, renumbered(steps), TargetKind.RECORD, at)
 
 
-def verify_document(target: str, document: bytes, trust: TrustStore, at: datetime) -> Report:
+def verify_document(target: str, document: Buffer, trust: TrustStore, at: datetime) -> Report:
     """Check a PDF given alone: seal and content decide; the evidence is a step that says it was not given."""
     steps = list(verify_pdf(document, trust, at))
     alone = passed("Non fournie : le scellement et le contenu sont jugés seuls.")

@@ -99,7 +99,10 @@ def test_a_record_is_judged_by_what_was_kept_once_its_authority_is_gone(
     assert "3 certificat(s) et 3 liste(s)" in steps["pièces de validation"]["detail"]
     verified(production, parts, 0)
     # Alone, the document has nothing beside it that its seal could be judged by.
-    assert verified(production, parts / "document", 11)["Révocation"]["verdict"] == "indeterminate"
+    assert (
+        verified(production, parts / "document", 11)["Validation du certificat (X.509)"]["verdict"]
+        == "indeterminate"
+    )
 
 
 def test_long_lists_are_stored_once_and_go_with_every_record(
@@ -146,7 +149,7 @@ def test_a_list_that_ended_in_2016_leaves_document_and_record_open(
 
     production.run("record", record, "--get", "document", "-o", tmp_path / "document.pdf")
     for target in (record, tmp_path / "document.pdf"):
-        step = verified(production, target, 11)["Révocation"]
+        step = verified(production, target, 11)["Validation du certificat (X.509)"]
         assert step["verdict"] == "indeterminate"
         assert "a été émise le 01/01/2016" in step["detail"]
     kept = verified(production, record, 11)["pièces de validation"]
@@ -179,7 +182,7 @@ def test_without_lists_records_are_sealed_and_the_report_says_why_it_cannot_tell
     steps = verified(production, record, 11)
 
     assert "la liste de « Autorité des cachets » manquait lors du scellement" in str(steps)
-    assert steps["Révocation"]["verdict"] == "indeterminate"
+    assert steps["Validation du certificat (X.509)"]["verdict"] == "indeterminate"
     assert production.findings()["revocation-list-missing"] == "warning"
 
 

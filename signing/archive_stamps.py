@@ -1,0 +1,79 @@
+"""What an archive time stamp inside a CAdES signature dates: the signature with all that it carried then.
+
+Source: ETSI EN 319 122-1, 5.5.2 (ats-hash-index-v3) and 5.5.3 (archive-time-stamp-v3).
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from asn1crypto import algos, cms, core
+
+from signing.digests import Digest
+
+_HASH_INDEX = "0.4.0.19122.1.5"
+_SIGNER_FIELDS = ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm", "signature")
+
+
+class IndexMismatch(Exception):
+    """The index of the time stamp names something that the signature no longer carries, or there is none."""
+
+
+def archived(container: bytes, token: bytes, content: Callable[[str], Digest]) -> Callable[[str], Digest]:
+    """Return how to compute the digest, by an algorithm, of what the time stamp dates.
+
+    Args:
+        container: The signature, DER.
+        token: The time stamp, DER.
+        content: Returns the digest, by an algorithm, of what the signature signs.
+
+    Raises:
+        IndexMismatch: its index does not fit the signature.
+    """
+    signed = cms.ContentInfo.load(container)["content"]
+    signer = signed["signer_infos"][0]
+    index = _index_of(token)
+    algorithm = index["algorithm"]["algorithm"].native
+    for name, parts in (
+        ("certificates", (one.dump() for one in _carried(signed["certificates"]))),
+        ("crls", (one.dump() for one in _carried(signed["crls"]))),
+        ("attributes", _attribute_values(signer)),
+    ):
+        there = {Digest.of(part, algorithm).value for part in parts}
+        if not {one.native for one in index[name]} <= there:
+            raise IndexMismatch
+    kind = signed["encap_content_info"]["content_type"].dump()
+    fields = [signer[name].dump() for name in _SIGNER_FIELDS]
+    return lambda name: Digest.of_parts((kind, content(name).value, *fields, index.dump()), name)
+
+
+def _index_of(token: bytes) -> Any:
+    signer = cms.ContentInfo.load(token)["content"]["signer_infos"][0]
+    found = [one for one in _carried(signer["unsigned_attrs"]) if one["type"].dotted == _HASH_INDEX]
+    if len(found) != 1:
+        raise IndexMismatch
+    return _HashIndex.load(found[0]["values"][0].dump(), strict=True)
+
+
+def _attribute_values(signer: Any) -> Iterable[bytes]:
+    return (
+        attribute["type"].dump() + value.dump()
+        for attribute in _carried(signer["unsigned_attrs"])
+        for value in attribute["values"]
+    )
+
+
+def _carried(field: Any) -> Any:
+    return () if isinstance(field, core.Void) else field
+
+
+class _OctetStrings(core.SequenceOf):  # type: ignore[misc]  # asn1crypto has no types
+    _child_spec = core.OctetString
+
+
+class _HashIndex(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
+    _fields: ClassVar = [
+        ("algorithm", algos.DigestAlgorithm),
+        ("certificates", _OctetStrings),
+        ("crls", _OctetStrings),
+        ("attributes", _OctetStrings),
+    ]

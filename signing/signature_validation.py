@@ -1,0 +1,289 @@
+"""Judge one CMS signature over given bytes: CAdES, or PAdES in a PDF, at the levels B-B to B-LTA.
+
+1. Format: where the signature stands, and how it is written.
+2. Identification of the signing certificate, by the signed attribute that names it.
+3. Validation context: as of when it is judged, and by whose authorities.
+4. X.509 validation: chain, dates, constraints, revocation, at the time by which the signature existed.
+5. Cryptographic verification: the digest of the bytes, the signature value.
+6. Acceptance: claimed time, certification.
+7. Long term: the time by which the signature existed, and what proves it.
+
+Source: ETSI EN 319 102-1, 5.2.2 to 5.2.8 (building blocks), 5.5 and 5.6 (time stamps, long term).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from signing.archive_stamps import archived
+from signing.certificates import certificate_of, common_name
+from signing.chain import check_carried, check_chain, find_chain
+from signing.cms_reading import Container, read_container
+from signing.digests import Digest
+from signing.report import (
+    NOT_REACHED,
+    Outcome,
+    Step,
+    Verdict,
+    failed,
+    indeterminate,
+    outcomes_of,
+    passed,
+    step_of,
+    worst,
+)
+from signing.revocation import SignatureTimes, check_revocation
+from signing.stamp_validation import CLOCK_TOLERANCE, TOKEN_STEPS, JudgedToken, judge_token
+from signing.subindications import SubIndication
+from signing.token_flaws import Flaw, UnsoundToken, subindication_of
+from signing.trust import TrustStore
+from signing.unsigned_attributes import CarriedParts, carried_parts
+
+SIGNATURE_STEPS = (
+    "Contrôle du format",
+    "Identification du certificat signataire",
+    "Contexte de validation",
+    "Validation du certificat (X.509)",
+    "Vérification cryptographique",
+    "Acceptation de la signature",
+    "Preuve d'existence et validation à long terme",
+)
+
+_OF_IDENTIFICATION = (Flaw.NO_CERTIFICATE, Flaw.OTHER_CERTIFICATE, Flaw.UNNAMED_CERTIFICATE)
+_OF_CRYPTOGRAPHY = (
+    Flaw.WRONG_SIGNATURE,
+    Flaw.KEY_KIND,
+    Flaw.DIGEST_ALGORITHM,
+    Flaw.SIGNATURE_ALGORITHM,
+)
+_UNDECIDED = (
+    Flaw.NO_CERTIFICATE,
+    Flaw.UNNAMED_CERTIFICATE,
+    Flaw.KEY_KIND,
+    Flaw.DIGEST_ALGORITHM,
+    Flaw.SIGNATURE_ALGORITHM,
+)
+"""Flaws that do not show that anything is wrong: the standard then cannot tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenSignature:
+    """A signature as it was found."""
+
+    container: bytes
+    """The CMS in DER; any bytes."""
+    content: Sequence[bytes | memoryview] | None
+    """What it should sign, in parts; `None` when that was not given."""
+    form: Outcome
+    """What was found about its place in its file."""
+    acceptance: Outcome
+    """What was found about the rules of its format."""
+    claimed_at: datetime | None = None
+    """When it was made, as the file says outside of the CMS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Existence:
+    """The time by which a signature certainly existed, and whether that is proven or only the time of
+    judgement; aware.
+    """
+
+    by: datetime
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedSignature:
+    """The outcomes, one for each of `SIGNATURE_STEPS`, and those of the time stamps of the signature."""
+
+    outcomes: tuple[Outcome, ...]
+    stamps: tuple[JudgedToken, ...]
+    archives: tuple[JudgedToken, ...] = ()
+    """Archive time stamps inside the signature (CAdES B-LTA), in their order."""
+
+
+def judge_signature(given: GivenSignature, trust: TrustStore, existence: Existence) -> JudgedSignature:
+    """Judge a signature.
+
+    Args:
+        given: The signature and the bytes.
+        trust: Trusted authorities, with certificates, lists and answers that came with the file.
+        existence: When it certainly existed: the time of judgement, or what a time stamp over the file or
+            evidence proves.
+    """
+    try:
+        carried = carried_parts(given.container)
+    except Exception:  # unreadable: the first step says so  # noqa: BLE001
+        carried = CarriedParts()
+    trust = trust + TrustStore(
+        intermediates=tuple(carried.certificates), crls=tuple(carried.crls), answers=tuple(carried.answers)
+    )
+    archives: list[JudgedToken] = []
+    covered = existence
+    for token in reversed(carried.archive_stamps):
+        archives.insert(0, _judged_archive(given, token, trust, covered))
+        covered = _earlier(archives[0], covered)
+    stamps = tuple(
+        judge_token(token, lambda name: Digest.of(carried.signature, name), trust, covered.by)
+        for token in carried.stamps
+    )
+    best = covered
+    for stamp in stamps:
+        best = _earlier(stamp, best)
+    outcomes = outcomes_of(SIGNATURE_STEPS, _outcomes(given, carried, trust, best, existence))
+    return JudgedSignature(outcomes=tuple(outcomes), stamps=stamps, archives=tuple(archives))
+
+
+def _earlier(stamp: JudgedToken, existence: Existence) -> Existence:
+    if stamp.proven is None or stamp.proven > existence.by:
+        return existence
+    return Existence(stamp.proven, proven=True)
+
+
+def _judged_archive(
+    given: GivenSignature, token: bytes, trust: TrustStore, existence: Existence
+) -> JudgedToken:
+    try:
+        dated = archived(given.container, token, lambda name: Digest.of_parts(given.content or (), name))
+    except Exception:  # asn1crypto documents no closed set of exceptions  # noqa: BLE001
+        detail = "L'index de l'horodatage d'archivage ne correspond pas à la signature."
+        wrong = failed(detail, SubIndication.HASH_FAILURE)
+        return JudgedToken((wrong, *[NOT_REACHED] * (len(TOKEN_STEPS) - 1)), None)
+    return judge_token(token, dated, trust, existence.by)
+
+
+def _outcomes(
+    given: GivenSignature, carried: CarriedParts, trust: TrustStore, best: Existence, judged: Existence
+) -> Iterator[Outcome]:
+    try:
+        container = read_container(given.container)
+    except UnsoundToken as error:
+        yield from _unreadable(given, error)
+        return
+    yield worst([given.form, _written(container, carried)])
+    signer = certificate_of(container.certificates[0])
+    name = common_name(signer) if signer else "?"
+    yield passed(f"Certificat « {name} », désigné par un attribut signé.")
+    yield passed(_context(trust, judged))
+    claimed = given.claimed_at or carried.signed_at
+    yield _certificate(container, trust, _times(claimed, best))
+    yield _content(container, given.content)
+    yield worst([_claimed_time(container, claimed, judged.by), given.acceptance])
+    yield _long_term(carried, best)
+
+
+def _unreadable(given: GivenSignature, error: UnsoundToken) -> Iterator[Outcome]:
+    say = indeterminate if error.flaw in _UNDECIDED else failed
+    wrong = say(f"Signature inutilisable : {error.french}.", subindication_of(error.flaw))
+    if error.flaw in _OF_CRYPTOGRAPHY:
+        yield given.form
+        yield from (NOT_REACHED, NOT_REACHED, NOT_REACHED, wrong)
+    elif error.flaw in _OF_IDENTIFICATION:
+        yield given.form
+        yield wrong
+    else:
+        yield worst([given.form, wrong])
+
+
+def _written(container: Container, carried: CarriedParts) -> Outcome:
+    if container.content_type != "data":
+        return failed("Ce que la signature signe n'est pas un fichier.", SubIndication.FORMAT_FAILURE)
+    if not container.encoded_once:
+        return failed(
+            "La structure de la signature n'est pas écrite comme elle doit l'être.",
+            SubIndication.FORMAT_FAILURE,
+        )
+    other = f" {carried.unknown} attribut(s) non signé(s) n'ont pas été examinés." if carried.unknown else ""
+    return passed(f"Signature CMS lisible, d'un seul signataire.{other}")
+
+
+def _context(trust: TrustStore, judged: Existence) -> str:
+    sources = f"{len(trust.anchors)} ancre(s) de confiance, {len(trust.crls)} liste(s) de révocation"
+    if trust.answers:
+        sources += f", {len(trust.answers)} réponse(s) OCSP"
+    why = "date prouvée" if judged.proven else "date de vérification"
+    return f"Jugée au {judged.by:%d/%m/%Y à %H:%M} UTC ({why}) avec {sources}, sans accès au réseau."
+
+
+def _times(claimed: datetime | None, best: Existence) -> SignatureTimes:
+    known = SignatureTimes.proven if best.proven else SignatureTimes.unproven
+    return known(claimed, best.by)
+
+
+def _certificate(container: Container, trust: TrustStore, times: SignatureTimes) -> Outcome:
+    chain = find_chain(container.certificates[0], container.certificates[1:], trust, times.existed_by)
+    if chain is None:
+        return indeterminate(
+            "Le certificat de la signature ne mène à aucune ancre de confiance donnée.",
+            SubIndication.NO_CERTIFICATE_CHAIN_FOUND,
+        )
+    trusted = check_chain(chain, times.existed_by)
+    revoked = check_revocation(chain, (*trust.crls, *container.crls), times, answers=trust.answers)
+    found = worst([trusted, check_carried(chain, container.certificates, container.crls, trust), revoked])
+    if found.verdict is not Verdict.PASSED:
+        return found
+    return replace(trusted, detail=f"{trusted.detail} {revoked.detail}")
+
+
+def _content(container: Container, content: Sequence[bytes | memoryview] | None) -> Outcome:
+    stated = container.message_digest
+    if container.content is not None:
+        content = content or [container.content]
+        if b"".join(content) != container.content:
+            return failed("Le contenu signé n'est pas le fichier donné.", SubIndication.HASH_FAILURE)
+    if content is None:
+        return indeterminate("Les octets signés ne sont pas donnés.", SubIndication.SIGNED_DATA_NOT_FOUND)
+    if Digest.of_parts(content, stated.algorithm) != stated:
+        return failed(
+            "Le contenu a été modifié depuis la signature : son empreinte diffère.",
+            SubIndication.HASH_FAILURE,
+        )
+    return passed(
+        f"L'empreinte {stated.algorithm} du contenu est celle qui a été signée, et la signature correspond "
+        "au certificat."
+    )
+
+
+def _claimed_time(container: Container, claimed: datetime | None, judged: datetime) -> Outcome:
+    signer = certificate_of(container.certificates[0])
+    if claimed is None or signer is None:
+        return passed("La signature n'indique pas sa date.")
+    when = f"{claimed:%d/%m/%Y à %H:%M} UTC"
+    if claimed > judged + CLOCK_TOLERANCE:
+        return indeterminate(
+            f"La signature se dit du {when}, après la date à laquelle elle est jugée.", SubIndication.NO_POE
+        )
+    if not signer.not_valid_before_utc <= claimed <= signer.not_valid_after_utc:
+        return indeterminate(
+            f"La signature se dit du {when}, hors de la validité de son certificat.",
+            SubIndication.SIG_CONSTRAINTS_FAILURE,
+        )
+    return passed(f"Apposée selon elle le {when}.")
+
+
+def _long_term(carried: CarriedParts, best: Existence) -> Outcome:
+    if not best.proven:
+        return passed(
+            "Aucun horodatage ne prouve la date de la signature : elle est jugée à la date de vérification."
+        )
+    return passed(f"Existence prouvée au {best.by:%d/%m/%Y à %H:%M:%S} UTC.")
+
+
+def steps_of(judged: JudgedSignature, name: str = "", number: int = 1) -> list[Step]:
+    """Return the steps about a signature and its time stamps, not yet numbered.
+
+    Args:
+        judged: What was found.
+        name: What the names of its steps begin with; empty for a signature that is alone.
+        number: Its place among the signatures, in the names of its time stamps' steps.
+    """
+    parts: list[tuple[str, Sequence[str], Sequence[Outcome]]] = [(name, SIGNATURE_STEPS, judged.outcomes)]
+    for kind, tokens in (("Horodatage", judged.stamps), ("Horodatage d'archivage", judged.archives)):
+        for place, token in enumerate(tokens, start=1):
+            which = "" if len(tokens) == 1 else f" {place}"
+            parts.append((f"{kind}{which} de la signature {number}", TOKEN_STEPS, token.outcomes))
+    return [
+        step_of(f"{prefix} : {step}" if prefix else step, outcome)
+        for prefix, names, outcomes in parts
+        for step, outcome in zip(names, outcomes, strict=True)
+    ]
