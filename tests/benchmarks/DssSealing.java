@@ -23,13 +23,13 @@ public class DssSealing {
                 new File(words[1]), new KeyStore.PasswordProtection("x".toCharArray()))) {
             DSSPrivateKeyEntry key = token.getKeys().get(0);
             PAdESService service = new PAdESService(new CommonCertificateVerifier());
-            long until = System.nanoTime() + 40_000_000_000L;
+            long until = System.nanoTime() + 20_000_000_000L;
             for (int i = 0; i < 600 && System.nanoTime() < until; i++) {
                 seal(service, token, key, page);
             }
             ThreadMXBean clock = ManagementFactory.getThreadMXBean();
             long began = clock.getCurrentThreadCpuTime();
-            int count = 60;
+            int count = 30;
             for (int i = 0; i < count; i++) {
                 seal(service, token, key, page);
             }
