@@ -129,7 +129,7 @@ def _summary(one: AttestedRecord) -> Iterator[str]:
             "Sa preuve d'existence (RFC 4998) couvre ensemble les octets reçus, le document, "
             "son manifeste et un "
             "aléa ; l'horodatage (RFC 3161) établit qu'ils existaient tels quels à sa date. "
-            "Elle se renouvelle "
+            "Elle est à renouveler "
             "avant l'échéance ci-dessus, sans rien changer à ce qui est prouvé."
         )
 

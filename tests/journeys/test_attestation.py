@@ -137,8 +137,8 @@ def test_over_http_it_is_json_or_the_sealed_document_and_another_tenant_sees_not
         told = own.get(f"/records/{record}/attestation")
         drawn = own.get(f"/records/{record}/attestation", headers={"Accept": "application/pdf"})
         hidden = other.get(f"/records/{record}/attestation")
-        depositor = service.client(service.make_token(role=Role.DEPOSITOR, tenants=[FINESS]))
-        refused = depositor.get(f"/records/{record}/attestation")
+        with service.client(service.make_token(role=Role.DEPOSITOR, tenants=[FINESS])) as depositor:
+            refused = depositor.get(f"/records/{record}/attestation")
 
     keep([told.json()], "attestation")
     assert told.json()["verdict"] == "passed"
