@@ -75,6 +75,24 @@ class Settings(BaseSettings):
     """Password of the files in `seal_keys`."""
     seal_keys_password_file: Path | None = None
     """File whose first line is that password; give only one of the two."""
+    pkcs11_module: Path | None = None
+    """The PKCS#11 module (`.so`) of a token in which seal keys are made."""
+    pkcs11_token: str = ""
+    """The label of the token."""
+    pkcs11_pin_file: Path | None = None
+    """File whose first line is the PIN of the token."""
+    csc_address: str = ""
+    """Address of a remote signing service (Cloud Signature Consortium), such as
+    `https://sign.example.org/csc/v1`; its last part says the version.
+    """
+    csc_token_file: Path | None = None
+    """File whose first line is an access token for it; or `csc_client` and `csc_secret_file`."""
+    csc_client: str = ""
+    """The client's name at that service (OAuth 2.0, client credentials)."""
+    csc_secret_file: Path | None = None
+    """File whose first line is the client's secret."""
+    csc_pin_file: Path | None = None
+    """File whose first line is the PIN that authorises signatures there."""
     trust: Path | None = None
     """Folder of `anchors.pem`, `intermediates.pem` and `crls/`: the authorities that `verify` trusts. In
     development they are trusted besides the development authority.
@@ -117,6 +135,11 @@ class Settings(BaseSettings):
         "master_secret_file",
         "seal_keys",
         "seal_keys_password_file",
+        "pkcs11_module",
+        "pkcs11_pin_file",
+        "csc_token_file",
+        "csc_secret_file",
+        "csc_pin_file",
         "trust",
         "foreign_trust",
         mode="before",

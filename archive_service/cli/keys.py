@@ -18,6 +18,7 @@ from archive_service.wording.dates import day_in_paris
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
     from archive_service.contract.lines import Line
+    from archive_service.holdings.seal_key_register import KeyAsked
 
 keys = typer.Typer(no_args_is_help=True, help="Seal keys: one register, by legal entity.")
 
@@ -25,6 +26,7 @@ _Entity = Annotated[str, typer.Argument(metavar="LEGAL_ENTITY", help="FINESS of 
 _Vault = Annotated[str, typer.Option(help="Where the key is made: software or pkcs11; remote with its name.")]
 _Algorithm = Annotated[str, typer.Option(help="rsa-3072, rsa-4096, p-256 or p-384.")]
 _Name = Annotated[str, typer.Option(help="As the certificate is to name it. Default: as registered.")]
+_Credential = Annotated[str, typer.Option(help="What the remote service calls the key.")]
 _Output = Annotated[Path | None, typer.Option("-o", help="Where the certificate request is written (PEM).")]
 _Certificate = Annotated[Path | None, typer.Option(help="The certificate that came back: PEM, DER, PKCS#7.")]
 
@@ -54,13 +56,15 @@ def enrolled(
     vault: _Vault = VaultKind.SOFTWARE.value,
     algorithm: _Algorithm = "rsa-3072",
     name: _Name = "",
+    credential: _Credential = "",
     output: _Output = None,
     certificate: _Certificate = None,
 ) -> None:
     """Give a legal entity its first key: with -o, make it and write the request for its certificate; with
     --certificate, take the certificate that came back.
     """
-    _request_or_install(entity, vault, algorithm, name, output, certificate, OVERLAP.days, rotating=False)
+    asked = _asked(entity, vault, algorithm, name)
+    _request_or_install(asked, credential, output, certificate, OVERLAP.days, rotating=False)
 
 
 @keys.command("rotate")
@@ -69,6 +73,7 @@ def rotated(
     vault: _Vault = VaultKind.SOFTWARE.value,
     algorithm: _Algorithm = "rsa-3072",
     name: _Name = "",
+    credential: _Credential = "",
     output: _Output = None,
     certificate: _Certificate = None,
     overlap: Annotated[
@@ -76,39 +81,42 @@ def rotated(
     ] = OVERLAP.days,
 ) -> None:
     """Replace a key: -o and --certificate as in `enrol`. What the key before sealed stays verifiable."""
-    _request_or_install(entity, vault, algorithm, name, output, certificate, overlap, rotating=True)
+    asked = _asked(entity, vault, algorithm, name)
+    _request_or_install(asked, credential, output, certificate, overlap, rotating=True)
+
+
+def _asked(entity: str, vault: str, algorithm: str, name: str) -> KeyAsked:
+    if vault not in {one.value for one in VaultKind}:
+        raise typer.BadParameter(f"a vault is one of {', '.join(VaultKind)}")
+    # Only these commands import what makes keys.
+    from archive_service.holdings.seal_key_register import KeyAsked
+
+    return KeyAsked(legal_entity=legal_entity(entity), vault=VaultKind(vault), algorithm=algorithm, name=name)
 
 
 def _request_or_install(
-    entity: str,
-    vault: str,
-    algorithm: str,
-    name: str,
+    asked: KeyAsked,
+    credential: str,
     output: Path | None,
     certificate: Path | None,
     overlap: int,
     *,
     rotating: bool,
 ) -> None:
-    if (output is None) == (certificate is None):
-        raise typer.BadParameter("give -o for a request, or --certificate for what came back")
-    if vault not in {one.value for one in VaultKind}:
-        raise typer.BadParameter(f"a vault is one of {', '.join(VaultKind)}")
+    if [output is None, certificate is None, not credential].count(False) != 1:
+        raise typer.BadParameter(
+            "give -o for a request, --certificate for what came back, or --credential for a remote key"
+        )
     if not 0 <= overlap <= 3660:
         raise typer.BadParameter("an overlap is 0 to 3660 days")
-    # Only these commands import what makes keys.
-    from archive_service.holdings.seal_key_register import KeyAsked
-
-    asked = KeyAsked(
-        legal_entity=legal_entity(entity), vault=VaultKind(vault), algorithm=algorithm, name=name
-    )
     content = None if certificate is None else content_of(certificate)
     with invocation().services() as services:
         actor = invocation().actor(services)
-        if content is not None:
-            key = services.seal_keys.install(
-                asked.legal_entity, content, actor, overlap=timedelta(days=overlap)
-            )
+        lasting = timedelta(days=overlap)
+        if credential:
+            key = services.seal_keys.adopt(asked, credential, actor, rotating=rotating, overlap=lasting)
+        elif content is not None:
+            key = services.seal_keys.install(asked.legal_entity, content, actor, overlap=lasting)
         else:
             key = services.seal_keys.request(asked, actor, rotating=rotating)
         if output is not None:

@@ -60,6 +60,14 @@ class KeyVault(Protocol):
     def destroy(self, key: RegisteredKey) -> None:
         """Destroy a key; an absent one is no error."""
 
+    def certificates_of(self, credential: str) -> tuple[bytes, ...]:
+        """Return the certificates (DER, the signer's first) of a key that is there already, by its name.
+
+        Raises:
+            InvalidRequest: the vault has only keys that we made.
+            SigningError: it does not answer, or refuses.
+        """
+
 
 class KeyVaults(Protocol):
     """The vaults of this instance."""

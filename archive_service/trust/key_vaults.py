@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12, serialize_key_and_certificates
 
-from archive_service.errors import Misconfigured
+from archive_service.errors import InvalidRequest
 from archive_service.model.seal_keys import RegisteredKey, VaultKind
 from archive_service.settings import Settings
 from signing.errors import SigningCode, SigningError
@@ -73,6 +73,10 @@ class SoftwareVault:
         """Remove the file."""
         self.files.destroy(str(key.id))
 
+    def certificates_of(self, credential: str) -> tuple[bytes, ...]:
+        """Refuse: software keys are made by us."""
+        raise InvalidRequest("a software key is made with -o: only remote keys have a name")
+
 
 def made_in_software(algorithm: KeyAlgorithm) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey:
     """Make a key in memory."""
@@ -105,5 +109,11 @@ class SettledVaults:
         match kind:
             case VaultKind.SOFTWARE:
                 return SoftwareVault(self.files(), self.passphrase())
-            case VaultKind.PKCS11 | VaultKind.REMOTE:
-                raise Misconfigured(f"no vault of the kind {kind} is set up")
+            case VaultKind.PKCS11:
+                from archive_service.trust.hardware_vaults import token_vault
+
+                return token_vault(self.settings)
+            case VaultKind.REMOTE:
+                from archive_service.trust.hardware_vaults import remote_vault
+
+                return remote_vault(self.settings)

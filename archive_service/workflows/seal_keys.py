@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+from cryptography.x509 import load_der_x509_certificate
 
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import require_sight
@@ -51,9 +52,11 @@ from signing.enrolment import (
     certified_key,
     enrolment_findings,
     other_key_finding,
+    public_key_of,
 )
 from signing.errors import SigningError
-from signing.trust import TrustStore
+from signing.key_algorithms import KeyAlgorithm
+from signing.trust import TrustStore, pem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +139,53 @@ class KeepSealKeys:
             journal_key(Tag.SEAL_KEY_ENROLLED, installed, actor, transaction, fact)
             _end_former(keys, installed, now + overlap, actor, transaction)
         return installed
+
+    def adopt(
+        self,
+        asked: KeyAsked,
+        credential: str,
+        actor: Actor,
+        *,
+        rotating: bool = False,
+        overlap: timedelta,
+    ) -> RegisteredKey:
+        """Take a key that a remote service holds under a name, with its certificate: it seals from now on.
+
+        Raises:
+            As `request` and `install`.
+        """
+        check_manages(actor, asked.legal_entity)
+        with self.transactions.begin(SERVICE) as transaction:
+            holder = holder_of(asked, transaction)
+        certificates = self.vaults.of(asked.vault).certificates_of(credential)
+        key_id, public = self.new_id(), public_key_of(load_der_x509_certificate(certificates[0]))
+        chain = _checked(public, pem(certificates), holder, self.trust(), self.clock.now())
+        self.cipher.new_keys(asked.legal_entity, [seal_key_key(key_id)])
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(lock_of(asked.legal_entity))
+            keys = transaction.seal_keys.of(asked.legal_entity)
+            former = self._former(keys, rotating=rotating)
+            check_none_waits(keys)
+            now = self.clock.now()
+            adopted = RegisteredKey(
+                id=key_id,
+                tenant=asked.legal_entity,
+                vault=asked.vault,
+                algorithm=str(KeyAlgorithm.of(load_der_public_key(public))),
+                state=KeyState.ACTIVE,
+                public_key=public,
+                certificates=chain,
+                requested_at=now,
+                enrolled_at=now,
+                replaces=former,
+                key=qualified(asked.legal_entity, seal_key_key(key_id)),
+                notes=KeyNotes(name=holder.name, credential=credential, nonce=self.random(NONCE_SIZE)),
+            )
+            transaction.seal_keys.add(adopted)
+            fact = ("certificate", committed(adopted.notes.nonce, chain[0]))
+            journal_key(Tag.SEAL_KEY_ENROLLED, adopted, actor, transaction, fact)
+            _end_former(keys, adopted, now + overlap, actor, transaction)
+        return adopted
 
     def retire(
         self, key_id: UUID, why: str, actor: Actor, *, compromised_since: datetime | None = None

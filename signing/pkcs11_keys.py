@@ -1,0 +1,258 @@
+"""Seal keys in a PKCS#11 token: sessions are pooled, and a lost one is opened again.
+
+Source: OASIS PKCS #11 v2.40 (CKM_RSA_PKCS, CKM_ECDSA; 5.2: sessions end with the token). SoftHSM2 does not
+know CKM_ECDSA_SHA256 and its kin, so digests are made here and signed raw, as every token can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from typing import Any, TypeVar
+
+import pkcs11
+from asn1crypto import algos, keys
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+from pkcs11 import exceptions as failures
+from pkcs11.util.ec import encode_ec_public_key, encode_ecdsa_signature, encode_named_curve_parameters
+from pkcs11.util.rsa import encode_rsa_public_key
+
+from signing.digests import Digest
+from signing.errors import SigningCode, SigningError
+from signing.key_algorithms import KeyAlgorithm, KeyKind
+
+MOST_SESSIONS = 8
+"""How many sessions of a process are open at once: tokens have few."""
+
+_CURVES = {256: "secp256r1", 384: "secp384r1"}
+_LOST = (
+    failures.SessionHandleInvalid,
+    failures.SessionClosed,
+    failures.DeviceRemoved,
+    failures.DeviceError,
+    failures.TokenNotPresent,
+    failures.TokenNotRecognised,
+    failures.SlotIDInvalid,
+    failures.UserNotLoggedIn,
+    failures.KeyHandleInvalid,
+    failures.ObjectHandleInvalid,
+    failures.OperationActive,
+    failures.GeneralError,
+    failures.FunctionFailed,
+)
+"""What a token says when the session, or what was found in it, is no longer there: it is tried once again."""
+
+_PIN = (
+    failures.PinIncorrect,
+    failures.PinLocked,
+    failures.PinExpired,
+    failures.PinInvalid,
+    failures.PinLenRange,
+    failures.UserPinNotInitialized,
+)
+_FULL = (failures.DeviceMemory, failures.HostMemory)
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenPlace:
+    """Where a token is: the module of its maker, its label, its PIN."""
+
+    module: Path
+    label: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A session, with the private keys that were found in it."""
+
+    session: Any
+    keys: dict[bytes, Any] = field(default_factory=dict)
+
+    def close(self) -> None:
+        with suppress(failures.PKCS11Error):
+            self.session.close()
+
+
+@dataclass(slots=True)
+class Pkcs11Token:
+    """A token with a pool of sessions. Every failure is a `SigningError` whose message shows no secret."""
+
+    place: TokenPlace
+    _free: list[_Opened] = field(default_factory=list, repr=False)
+    _room: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_SESSIONS), repr=False)
+    _guard: Lock = field(default_factory=Lock, repr=False)
+    _busy: int = field(default=0, repr=False)
+
+    def make(self, identifier: bytes, label: str, algorithm: KeyAlgorithm) -> bytes:
+        """Make a key pair that cannot be taken out; return its public part (SubjectPublicKeyInfo, DER).
+
+        Raises:
+            SigningError: `KEY_UNAVAILABLE`, the token is full, gone, or does not answer; `KEY_REFUSED`.
+        """
+        return self._with_session(lambda one: _made(one.session, identifier, label, algorithm))
+
+    def key(self, identifier: bytes, algorithm: KeyAlgorithm) -> Pkcs11Key:
+        """Return the private operation of a key, which is looked for in each session once."""
+        return Pkcs11Key(self, identifier, algorithm)
+
+    def sign(self, identifier: bytes, algorithm: KeyAlgorithm, digest: Digest) -> bytes:
+        """Sign a digest with the key of this identifier."""
+        return self._with_session(lambda one: _signed(one, identifier, algorithm, digest))
+
+    def destroy(self, identifier: bytes) -> None:
+        """Destroy a key pair; an absent one is no error."""
+
+        def destroy(one: _Opened) -> None:
+            one.keys.pop(identifier, None)
+            for found in list(one.session.get_objects({pkcs11.Attribute.ID: identifier})):
+                found.destroy()
+
+        self._with_session(destroy)
+
+    def look_again(self) -> None:
+        """Close every session and have the module look for its tokens: one may have been put in or out."""
+        self._forget()
+
+    def _with_session(self, work: Callable[[_Opened], Result]) -> Result:
+        """Do work in a session; once again in a new one when the first was lost."""
+        with self._room, _told(self.place):
+            try:
+                with self._session() as one:
+                    return work(one)
+            except _LOST:
+                self._forget()
+                with self._session() as one:
+                    return work(one)
+
+    @contextmanager
+    def _session(self) -> Iterator[_Opened]:
+        with self._guard:
+            one = self._free.pop() if self._free else _Opened(self._opened())
+            self._busy += 1
+        sound = False
+        try:
+            yield one
+            sound = True
+        except failures.NoSuchKey:
+            sound = True
+            raise
+        finally:
+            with self._guard:
+                self._busy -= 1
+                if sound:
+                    self._free.append(one)
+                else:
+                    one.close()
+
+    def _opened(self) -> Any:
+        library = pkcs11.lib(str(self.place.module))
+        token = library.get_token(token_label=self.place.label)
+        try:
+            return token.open(rw=True, user_pin=self.place.pin)
+        except failures.UserAlreadyLoggedIn:
+            # The login is the application's, not the session's: another session of this process has done it.
+            return token.open(rw=True)
+
+    def _forget(self) -> None:
+        """Close every free session: when one was lost with its token, all were. While none is in use, the
+        module looks for its tokens anew: one that was taken out and put back is then seen.
+        """
+        with self._guard:
+            lost, self._free = self._free, []
+            for one in lost:
+                one.close()
+            if not self._busy:
+                _begun_again(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Pkcs11Key:
+    """`PrivateKey` in a token."""
+
+    token: Pkcs11Token
+    identifier: bytes
+    algorithm: KeyAlgorithm
+
+    def sign_digest(self, digest: Digest) -> bytes:
+        """Sign a digest, as `PrivateKey` says."""
+        return self.token.sign(self.identifier, self.algorithm, digest)
+
+
+def _begun_again(place: TokenPlace) -> None:
+    with suppress(failures.PKCS11Error):
+        pkcs11.lib(str(place.module)).reinitialize()
+
+
+@contextmanager
+def _told(place: TokenPlace) -> Iterator[None]:
+    """Turn what the module says into our errors."""
+    try:
+        yield
+    except failures.NoSuchKey as error:
+        raise _unavailable(f"the token {place.label} has no such key") from error
+    except failures.NoSuchToken as error:
+        raise _unavailable(f"there is no token {place.label}: is it plugged in?") from error
+    except _FULL as error:
+        raise _unavailable(f"the token {place.label} is full") from error
+    except _PIN as error:
+        message = f"the token {place.label} refuses the PIN ({type(error).__name__})"
+        raise SigningError(SigningCode.KEY_REFUSED, message, retryable=True) from None
+    except failures.PKCS11Error as error:
+        raise _unavailable(f"the token {place.label} does not answer ({type(error).__name__})") from error
+    except (RuntimeError, OSError) as error:
+        raise _unavailable(f"the module {place.module} cannot be loaded") from error
+
+
+def _unavailable(message: str) -> SigningError:
+    return SigningError(SigningCode.KEY_UNAVAILABLE, message, retryable=True)
+
+
+def _made(session: Any, identifier: bytes, label: str, algorithm: KeyAlgorithm) -> bytes:
+    kept: Mapping[Any, Any] = {
+        pkcs11.Attribute.SENSITIVE: True,
+        pkcs11.Attribute.EXTRACTABLE: False,
+        pkcs11.Attribute.SIGN: True,
+        pkcs11.Attribute.DECRYPT: False,
+        pkcs11.Attribute.UNWRAP: False,
+    }
+    options = {"store": True, "id": identifier, "label": label, "private_template": kept}
+    if algorithm.kind is KeyKind.RSA:
+        public, _ = session.generate_keypair(
+            pkcs11.KeyType.RSA,
+            algorithm.bits,
+            public_template={pkcs11.Attribute.ENCRYPT: False, pkcs11.Attribute.WRAP: False},
+            **options,
+        )
+        numbers = keys.RSAPublicKey.load(encode_rsa_public_key(public))
+        kind: dict[str, Any] = {"algorithm": "rsa"}
+        info = keys.PublicKeyInfo({"algorithm": kind, "public_key": numbers})
+        found = bytes(info.dump())
+    else:
+        parameters = session.create_domain_parameters(
+            pkcs11.KeyType.EC,
+            {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters(_CURVES[algorithm.bits])},
+            local=True,
+        )
+        public, _ = parameters.generate_keypair(mechanism=pkcs11.Mechanism.EC_KEY_PAIR_GEN, **options)
+        found = encode_ec_public_key(public)
+    load_der_public_key(found)
+    return found
+
+
+def _signed(one: _Opened, identifier: bytes, algorithm: KeyAlgorithm, digest: Digest) -> bytes:
+    rsa = algorithm.kind is KeyKind.RSA
+    kind = pkcs11.KeyType.RSA if rsa else pkcs11.KeyType.EC
+    private = one.keys.get(identifier)
+    if private is None:
+        wanted = {"object_class": pkcs11.ObjectClass.PRIVATE_KEY, "key_type": kind, "id": identifier}
+        private = one.keys[identifier] = one.session.get_key(**wanted)
+    if rsa:
+        info = algos.DigestInfo({"digest_algorithm": {"algorithm": digest.algorithm}, "digest": digest.value})
+        return bytes(private.sign(info.dump(), mechanism=pkcs11.Mechanism.RSA_PKCS))
+    return bytes(encode_ecdsa_signature(private.sign(digest.value, mechanism=pkcs11.Mechanism.ECDSA)))

@@ -1,0 +1,43 @@
+"""Tokens of SoftHSM2 for tests, each in a process's own folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from signing.pkcs11_keys import Pkcs11Token, TokenPlace
+
+MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
+LABEL, PIN = "cachets", "271828"
+
+
+@contextmanager
+def soft_token(folder: Path) -> Iterator[TokenPlace]:
+    """Make a token; `tokens` below the folder is what is plugged in."""
+    module = next((Path(one) for one in MODULES if Path(one).exists()), None)
+    if module is None or shutil.which("softhsm2-util") is None:
+        if os.environ.get("CI"):
+            pytest.fail("softhsm2 is not installed")
+        pytest.skip("softhsm2 is not installed")
+    (folder / "tokens").mkdir(parents=True)
+    configuration = folder / "softhsm2.conf"
+    configuration.write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\n")
+    before = os.environ.get("SOFTHSM2_CONF")
+    os.environ["SOFTHSM2_CONF"] = str(configuration)
+    made = ("--init-token", "--free", "--label", LABEL, "--pin", PIN, "--so-pin", "314159")
+    subprocess.run(["softhsm2-util", *made], check=True, capture_output=True)
+    place = TokenPlace(module=module, label=LABEL, pin=PIN)
+    try:
+        Pkcs11Token(place).look_again()
+        yield place
+    finally:
+        if before is None:
+            del os.environ["SOFTHSM2_CONF"]
+        else:
+            os.environ["SOFTHSM2_CONF"] = before
