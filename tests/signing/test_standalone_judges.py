@@ -77,7 +77,7 @@ def trusted(case: Path) -> list[str]:
 
 
 def named(case: Path, ending: str) -> list[str]:
-    return sorted(path.name for path in case.glob(f"*-b-*.{ending}"))
+    return sorted(path.name for path in case.glob(f"[ar]*-b-*.{ending}"))
 
 
 def profile(form: SealForm, level: str) -> str:
