@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
     from archive_service.workflows.evidence import CloseEvidence
+    from archive_service.workflows.journal_check import CheckJournal
     from archive_service.workflows.journal_proofs import ProveJournal
     from archive_service.workflows.journal_publication import PublishJournal
+    from archive_service.workflows.journal_stamping import StampCheckpoints
     from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.queued_work import QueuedWork
@@ -247,6 +249,7 @@ class ArchivingJourneys(RuleJourneys):
             settle=self.settle,
             traces=self.trace_commitment,
             publication=self.journal_publication,
+            stamp=lambda: self.journal_stamping.stamp(),
             batch_count=self.settings.batch_count,
         )
 
@@ -384,6 +387,38 @@ class ArchivingJourneys(RuleJourneys):
             clock=self.clock,
             patience=self.settings.witness_age,
             new_id=self.new_id,
+        )
+
+    @cached_property
+    def journal_stamping(self) -> StampCheckpoints:
+        """The dating of checkpoints."""
+        from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
+        from archive_service.workflows.journal_stamping import StampCheckpoints
+
+        return StampCheckpoints(
+            transactions=self.transactions,
+            log=self.published_log,
+            stamps=StampedCheckpoints(self.published_files),
+            stamper=self.trust_services.stamper,
+            trust=lambda: self.trust_services.trust,
+            clock=self.clock,
+            every=self.settings.checkpoint_stamp_age,
+        )
+
+    @cached_property
+    def journal_check(self) -> CheckJournal:
+        """The check of the whole journal."""
+        from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
+        from archive_service.workflows.journal_check import CheckJournal
+
+        return CheckJournal(
+            transactions=self.transactions,
+            files=self.published_files,
+            log=self.published_log,
+            witnesses=self.witnesses,
+            stamps=StampedCheckpoints(self.published_files),
+            trust=lambda: self.trust_services.trust,
+            clock=self.clock,
         )
 
     @cached_property

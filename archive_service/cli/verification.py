@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
 _DAY = len("2026-01-31")
 _TITLE = "Rapport de vérification"
+_JOURNAL = "journal"
 
 trust = typer.Typer(no_args_is_help=True, help="What is needed to check without us.")
 
 
 def verify(  # one parameter for each option
     targets: Annotated[
-        list[str], typer.Argument(help="Records, or files and folders from anywhere, recognised by content.")
+        list[str], typer.Argument(help="Records, `journal`, or files and folders, recognised by content.")
     ],
     *,
     trust: Annotated[
@@ -87,6 +88,9 @@ class _Asked:
         from archive_service.workflows.verified_files import Given, verify_file
 
         path = Path(target)
+        if target == _JOURNAL and not path.exists():
+            with invocation().services() as services:
+                return services.journal_check.report(invocation().actor(services), self.at, self.trust)
         if not path.exists():
             with invocation().services() as services:
                 return services.reading.verify(

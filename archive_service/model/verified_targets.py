@@ -26,5 +26,5 @@ class TargetKind(StrEnum):
     TRANSFER = "transfer"
     """A SEDA package."""
     JOURNAL = "journal"
-    """A folder in the form of C2SP tlog-tiles."""
+    """The journal of the home, or a folder in the form of C2SP tlog-tiles."""
     UNKNOWN = "unknown"

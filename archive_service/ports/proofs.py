@@ -46,6 +46,12 @@ class Journal(Protocol):
     def about(self, subjects: Collection[str]) -> Sequence[PlacedEntry]:
         """Return the entries about these subjects that have a place, in the order of their places."""
 
+    def placed(self, first: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """Return places from `first` on, each with its leaf hash and its entry, None when it is lost."""
+
+    def unplaced(self) -> int:
+        """Return how many entries have no place and wait for none; reads the whole journal."""
+
     def size(self) -> int:
         """Return the number of leaves in the tree."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from archive_service.access.rights import Right, require
 from archive_service.errors import JournalForked, NotFound
 from archive_service.holdings.published_log import CHECKPOINT, FOLDER, VERIFIER
+from archive_service.holdings.stamped_checkpoints import STAMPED
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.ports import PublishedFiles, Transaction, Transactions
 from signing.errors import SigningError
@@ -168,7 +169,9 @@ class PublishJournal:
 def kept_paths(files: PublishedFiles) -> Iterator[str]:
     """Return the published files that never change, whose locks must be renewed."""
     return (
-        path for path in files.paths() if not path.startswith(FOLDER) or is_full(path.removeprefix(FOLDER))
+        path
+        for path in files.paths()
+        if not path.startswith(FOLDER) or path.startswith(STAMPED) or is_full(path.removeprefix(FOLDER))
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic, sleep
 
+import structlog
+
 from archive_service.errors import NotFound
 from archive_service.model.actors import SERVICE
 from archive_service.model.deposits import Outcome
@@ -18,6 +20,7 @@ from archive_service.workflows.journal_publication import PublishJournal
 from archive_service.workflows.quarantine import SettleDeposits
 from archive_service.workflows.rendering import RenderRecords
 from archive_service.workflows.traces import CommitTraces
+from signing.errors import SigningError
 
 BATCH = 32
 _PAUSE = timedelta(milliseconds=200)
@@ -25,6 +28,7 @@ _QUIET_ROUNDS = 2
 _NAMED = 20
 
 Progress = Callable[[int], None]
+_log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ class QueuedWork:
     settle: SettleDeposits
     traces: CommitTraces
     publication: PublishJournal
+    stamp: Callable[[], object]
+    """Dates the published checkpoint, if that is due."""
     batch_count: int
     patience: timedelta = timedelta(minutes=10)
     """How long to wait for records that other workers hold, while nothing happens to them."""
@@ -79,6 +85,11 @@ class QueuedWork:
         self.traces.commit()
         with suppress(NotFound):
             self.publication.publish()
+        try:
+            self.stamp()
+        except SigningError as error:
+            # Without an authority checkpoints wait for their time; they are published all the same.
+            _log.warning("journal.undated", code=error.code)
 
     def finish(self, done: Done, progress: Progress, held: Progress) -> None:
         """Process the present records as far as possible, including those that other workers hold.

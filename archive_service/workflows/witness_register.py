@@ -166,7 +166,7 @@ class RegisterWitnesses:
         """Return the same for everybody."""
         sizes = (int(path.removeprefix(COSIGNED)) for path in self.files.paths(COSIGNED))
         newest = sorted(sizes, reverse=True)[:limit]
-        return [self._cosigned(self.files.read(f"{COSIGNED}{size}")) for size in newest]
+        return [self.opened(self.files.read(f"{COSIGNED}{size}")) for size in newest]
 
     def unjournaled(self) -> list[Witness]:
         """Return witnesses of the list that the journal knows nothing of: somebody else wrote them."""
@@ -206,7 +206,10 @@ class RegisterWitnesses:
             raise CheckpointRefused("another checkpoint of this size was cosigned")
         return merged(before, further)
 
-    def _cosigned(self, content: bytes) -> CosignedCheckpoint:
+    def opened(self, content: bytes) -> CosignedCheckpoint:
+        """Return what a cosigned checkpoint states and who signed it; raise `JournalForked` or `SigningError`
+        when a signature is wrong.
+        """
         stated, note = self.log.opened(content), read_note(content)
         by = []
         for one in self._known.all():

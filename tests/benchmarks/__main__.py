@@ -38,6 +38,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "recompute": (("recompute_event_ms",), 60),
     "eliminations": (("eliminations_s",), 120),
     "seals": (("seal_bb_ms", "seal_vs_pyhanko_default"), 240),
+    "journal": (("journal_entries_s", "inclusion_10m_ms"), 180),
     "growth": (("growth_ratio",), 540),
 }
 NAMED = 10

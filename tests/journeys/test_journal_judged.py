@@ -11,11 +11,16 @@ from uuid import uuid4
 
 import pytest
 
+from archive_service.adapters import SystemClock
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.journal import Tag
 from archive_service.settings import Settings
+from archive_service.storage.watched_logs import FolderLog
+from archive_service.storage.witness_memory import FolderWitnessMemory
 from archive_service.trust.export import export_trust
+from archive_service.workflows.witness_cosigning import CosignCheckpoints, Cosigned
+from signing.cosignatures import CosignerKey
 from signing.tiles import read_bundle
 from tests import shared_material
 from tests.begun_homes import begun
@@ -108,6 +113,43 @@ def test_whatever_is_changed_is_refused(home: Path, harm: Callable[[Path], objec
     harm(home / "harmed")
 
     code, _ = judge(home, "harmed", "-deep")
+
+    subprocess.run(["rm", "-r", "harmed"], cwd=home, check=True)
+    assert code == 1
+
+
+@pytest.fixture(scope="module")
+def witnessed(home: Path) -> list[str]:
+    """Return the keys of two witnesses that cosigned the export, as options of the judge."""
+    options = []
+    for number in (1, 2):
+        key = CosignerKey.from_seed(f"ad{number}.example.org/temoin", bytes([number]) * 32)
+        journey = CosignCheckpoints(
+            key=key, memory=FolderWitnessMemory(home / f"seen.{number}"), clock=SystemClock()
+        )
+        assert isinstance(journey.cosign(FolderLog(home / "export")), Cosigned)
+        options += ["-witness", key.verifier().text]
+    return options
+
+
+def test_the_judge_counts_the_cosignatures_of_our_witnesses(home: Path, witnessed: list[str]) -> None:
+    code, report = judge(home, "export", *witnessed, "-witnesses", "2", "-deep", "-old", "checkpoint.0")
+
+    assert (code, report["ok"]) == (0, True), report
+    assert judge(home, "export", *witnessed[:2], "-witnesses", "2")[0] == 1
+
+
+@pytest.mark.parametrize("at", [5, 60, -40, -130])
+def test_a_checkpoint_or_cosignature_that_is_changed_is_refused(
+    home: Path, witnessed: list[str], at: int
+) -> None:
+    subprocess.run(["cp", "-r", "export", "harmed"], cwd=home, check=True)
+    checkpoint = home / "harmed/checkpoint"
+    content = bytearray(checkpoint.read_bytes())
+    content[at] = ord("B") if content[at] != ord("B") else ord("C")
+    checkpoint.write_bytes(bytes(content))
+
+    code, _ = judge(home, "harmed", *witnessed, "-witnesses", "2")
 
     subprocess.run(["rm", "-r", "harmed"], cwd=home, check=True)
     assert code == 1

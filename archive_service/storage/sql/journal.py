@@ -115,6 +115,16 @@ _ABOUT = Statement(
     b"JOIN journal_leaf AS leaf ON leaf.entry = written.number "
     b"WHERE written.subject = ANY (%(subjects)s::text[]) ORDER BY leaf.index"
 )
+_PLACED = Statement(
+    b"SELECT leaf.index AS at, leaf.leaf, written.entry FROM "
+    b"(SELECT index, entry, leaf FROM journal_leaf WHERE index >= %(first)s ORDER BY index LIMIT %(limit)s) "
+    b"AS leaf LEFT JOIN journal_entry AS written ON written.number = leaf.entry ORDER BY leaf.index"
+)
+_UNPLACED = Statement(
+    b"SELECT count(*) AS count FROM journal_entry AS written "
+    b"WHERE NOT EXISTS (SELECT FROM journal_leaf WHERE journal_leaf.entry = written.number) "
+    b"AND NOT EXISTS (SELECT FROM journal_waiting WHERE journal_waiting.entry = written.number)"
+)
 _SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
 
 
@@ -220,6 +230,15 @@ class SqlJournal:
         """Return the entries about these subjects that have a place, in the order of their places."""
         rows = self.session.rows(_ABOUT, subjects=list(subjects))
         return [PlacedEntry(row.at, row.subject, row.entry) for row in rows]
+
+    def placed(self, first: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """Return places from `first` on, each with its leaf hash and its entry, None when it is lost."""
+        rows = self.session.rows(_PLACED, first=first, limit=limit)
+        return [(row.at, row.leaf, row.entry) for row in rows]
+
+    def unplaced(self) -> int:
+        """Return how many entries have no place and wait for none; reads the whole journal."""
+        return int(self.session.rows(_UNPLACED)[0].count)
 
     def size(self) -> int:
         """Return the number of leaves in the tree."""

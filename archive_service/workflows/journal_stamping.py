@@ -1,0 +1,70 @@
+"""Put the published checkpoint under trusted time, at most so often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from archive_service.errors import NotFound
+from archive_service.holdings.published_log import PublishedLog
+from archive_service.holdings.stamped_checkpoints import StampedCheckpoint, StampedCheckpoints
+from archive_service.model.actors import SERVICE
+from archive_service.ports import Clock, Transactions
+from archive_service.workflows.journal_publication import LOCK
+from signing.digests import Digest
+from signing.evidence import EvidenceBatch
+from signing.notes import Note, VerifierKey, read_note
+from signing.timestamps import TimeStamper
+from signing.trust import TrustStore
+from signing.verification import proven_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampCheckpoints:
+    """Has the published checkpoint dated when the last one was dated `every` ago or earlier.
+
+    A checkpoint covers all before it, so their number is bounded by time, not by entries. It may be
+    interrupted anywhere and repeated.
+    """
+
+    transactions: Transactions
+    log: PublishedLog
+    stamps: StampedCheckpoints
+    stamper: TimeStamper
+    trust: Callable[[], TrustStore]
+    clock: Clock
+    every: timedelta
+
+    def stamp(self) -> int | None:
+        """Date the published checkpoint if it is due; return its size, or None when nothing was due.
+
+        Raises:
+            SigningError: no token can be obtained; the next run tries again.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(LOCK)
+            try:
+                content, stated = self.log.checkpoint()
+            except NotFound:
+                return None
+            if not self._is_due(stated.size):
+                return None
+            note = self._own(read_note(content)).to_bytes()
+            batch = EvidenceBatch.close([[Digest.of(note)]], self.stamper, trust=self.trust())
+            self.stamps.keep(StampedCheckpoint(stated.size, note, batch.record(0)))
+            return stated.size
+
+    def _is_due(self, size: int) -> bool:
+        sizes = self.stamps.sizes()
+        if not sizes:
+            return True
+        if sizes[-1] >= size:
+            return False
+        last = proven_time(self.stamps.get(sizes[-1]).evidence)
+        return last is None or self.clock.now() - last >= self.every
+
+    def _own(self, note: Note) -> Note:
+        """Return the note with the signature of this journal alone: cosignatures come later and change it."""
+        own = VerifierKey.parse(self.log.verifier())
+        return Note(note.text, tuple(own.signatures_on(note)[:1]))
