@@ -52,8 +52,6 @@ def sealing_notices(services: Services) -> list[Notice]:
         *time_notices(services),
         *list_notices(services, trust),
     ]
-    keyring = services.trust_services.keyring
-    findings = [*_settings(services, holdings), *list_notices(services, trust)]
     keyring = services.trust_services.given_keyring
     if isinstance(keyring, DevelopmentKeyring):
         findings += _of_authority(keyring, holdings)
