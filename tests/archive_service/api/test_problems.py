@@ -23,7 +23,6 @@ NEVER_OVER_HTTP = {
     "push-refused",
     "push-interrupted",
     # Errors of the worker, or raised before anything is served.
-    "seal-key-unusable",
     "misconfigured",
 }
 
