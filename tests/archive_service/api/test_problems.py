@@ -17,7 +17,6 @@ NEVER_OVER_HTTP = {
     # Errors of commands that have no HTTP route.
     "cannot-join",
     "agencies-missing",
-    "journal-forked",
     "push-address",
     "push-host-key",
     "push-refused",
