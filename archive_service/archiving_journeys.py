@@ -10,21 +10,24 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archive_service.model.actors import SERVICE
 from archive_service.rule_journeys import RuleJourneys
 from archive_service.workflows.consultation import ReadHoldings
 from archive_service.workflows.tokens import IssueTokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from archive_service.holdings.acknowledgement import Acknowledgement
     from archive_service.holdings.carried_files import CarriedFiles
     from archive_service.holdings.carried_trust import OtherTrust
-    from archive_service.holdings.evidence_batches import EvidenceReader
+    from archive_service.holdings.evidence_reader import EvidenceReader
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.published_log import PublishedLog
     from archive_service.holdings.record_journal import ProveRecords
     from archive_service.holdings.settlement import Settlement
+    from archive_service.model.evidence_batch import StampPlace
     from archive_service.model.identifiers import LegalEntity
     from archive_service.workflows.attestation import AttestRecords
     from archive_service.workflows.custody import RenewLocks
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.evidence import CloseEvidence
     from archive_service.workflows.journal_check import CheckJournal
     from archive_service.workflows.journal_proofs import ProveJournal
+    from archive_service.workflows.evidence_renewal import RenewEvidence
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.journal_stamping import StampCheckpoints
     from archive_service.workflows.person_merges import PersonActs
@@ -218,9 +222,13 @@ class ArchivingJourneys(RuleJourneys):
     @cached_property
     def evidence_reader(self) -> EvidenceReader:
         """Evidence of records, made from the evidence of their batches."""
-        from archive_service.holdings.evidence_batches import EvidenceReader
+        from archive_service.holdings.evidence_reader import EvidenceReader
 
-        return EvidenceReader(objects=self.objects, public=self.public_objects)
+        return EvidenceReader(objects=self.objects, public=self.public_objects, renewals=self._renewals_of)
+
+    def _renewals_of(self, batch: UUID) -> Sequence[StampPlace]:
+        with self.transactions.begin(SERVICE) as transaction:
+            return transaction.evidence_batches.get(batch).renewals
 
     @cached_property
     def evidence(self) -> CloseEvidence:
@@ -235,6 +243,40 @@ class ArchivingJourneys(RuleJourneys):
             stamper=self.trust_services.stamper,
             trust=lambda: self.trust_services.trust,
             new_id=self.new_id,
+        )
+
+    @cached_property
+    def evidence_renewal(self) -> RenewEvidence:
+        """The renewal of evidence."""
+        from archive_service.holdings.stamp_renewal import RenewStamps
+        from archive_service.holdings.tree_renewal import RenewTrees
+        from archive_service.workflows.evidence_renewal import RenewEvidence
+        from signing.algorithm_policy import shipped_policy
+
+        return RenewEvidence(
+            transactions=self.transactions,
+            clock=self.clock,
+            stamps=RenewStamps(
+                transactions=self.transactions,
+                public=self.public_objects,
+                reader=self.evidence_reader,
+                stamper=self.trust_services.stamper,
+                trust=lambda: self.trust_services.trust,
+                policy=shipped_policy(),
+                new_id=self.new_id,
+            ),
+            trees=RenewTrees(
+                transactions=self.transactions,
+                objects=self.objects,
+                public=self.public_objects,
+                reader=self.evidence_reader,
+                stamper=self.trust_services.stamper,
+                trust=lambda: self.trust_services.trust,
+                new_id=self.new_id,
+                limit=self.settings.batch_count,
+            ),
+            policy=shipped_policy(),
+            margin=self.settings.renewal_margin,
         )
 
     @cached_property

@@ -106,6 +106,8 @@ class Settings(BaseSettings):
     """The scheduler closes an evidence batch at least this often."""
     batch_count: int = 10_000
     """Most documents under one time stamp."""
+    renewal_margin: timedelta = timedelta(days=180)
+    """Evidence is renewed this long before its certificates end or its algorithms lose their force."""
     journal_origin: str = ""
     """The name under which the journal is signed, such as `archives.example.org/journal`; fixed at the first
     checkpoint. Empty: a name of this instance alone.

@@ -15,7 +15,8 @@ from datetime import datetime
 from asn1crypto import parser
 from cryptography import x509
 
-from signing.certificates import common_name
+from signing.algorithm_policy import algorithm_of
+from signing.certificates import certificates_of, common_name
 from signing.chain import find_chain
 from signing.cms_reading import Token, read_token
 from signing.der import SEQUENCE, der
@@ -43,8 +44,12 @@ class KeptToken:
     """The time that it states; aware."""
     authority: str
     """Name of the authority, for people to read."""
+    signature: str
+    """Scheme and key size of the authority, such as `ecdsa 256`: `signing.algorithm_policy` knows its end."""
     certificate_ends: datetime
-    """When the authority's own certificate ends; the token must be renewed before. Aware."""
+    """When the first certificate on the way to the anchor ends, mostly the authority's own; the token must be
+    renewed before. Aware.
+    """
     certificates: tuple[bytes, ...]
     """The authority's own certificate first, then those of the authorities above it up to the anchor, as far
     as they are known.
@@ -83,7 +88,8 @@ def kept_token(token: bytes, trust: TrustStore) -> KeptToken:
         algorithm=read.imprint.algorithm,
         at=read.at,
         authority=common_name(certificate),
-        certificate_ends=certificate.not_valid_after_utc,
+        signature=str(algorithm_of(own)),
+        certificate_ends=min(one.not_valid_after_utc for one in certificates_of((own, *above))),
         certificates=(own, *above),
         lists=material.lists,
         missing=material.missing,

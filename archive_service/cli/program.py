@@ -18,6 +18,7 @@ from archive_service.cli.called import called_part
 from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
 from archive_service.cli.events import events
+from archive_service.cli.evidence import evidence_
 from archive_service.cli.exits import Exit
 from archive_service.cli.export_followup import (
     deadlines,
@@ -65,6 +66,7 @@ app.add_typer(appraisals, name="appraisal")
 app.add_typer(deposits, name="deposits")
 app.add_typer(establishments, name="establishments")
 app.add_typer(events, name="event")
+app.add_typer(evidence_, name="evidence")
 app.add_typer(exports, name="export")
 app.add_typer(holds, name="hold")
 app.add_typer(journal, name="journal")

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field
 
 from archive_service.model.actors import Role
+from archive_service.model.evidence_ageing import AgeingCause, RenewalKind
 from archive_service.model.export_clocks import ClockState
 from archive_service.model.export_orders import AskedBy, ExportKind, ExportState
 from archive_service.model.export_pushes import PushState
@@ -117,6 +118,42 @@ class ErasedHolder(BaseModel):
     """A holder of tokens whose name can no longer be read."""
 
     holder: UUID
+
+
+class EvidenceAgeing(BaseModel):
+    """Evidence that ages together."""
+
+    at: Annotated[str, Field(description="From when on it proves nothing new; ISO 8601, UTC.")]
+    cause: AgeingCause
+    name: Annotated[str, Field(description="The authority or the algorithm.")]
+    kind: Annotated[RenewalKind, Field(description="The renewal that helps.")]
+    batches: Annotated[int, Field(ge=1)]
+    records: Annotated[int, Field(ge=1)]
+
+
+class EvidenceProblem(BaseModel):
+    """A batch or a record that was left as it was; it is taken again by the next renewal."""
+
+    batch: UUID | None
+    record: UUID | None
+    code: str
+    message: str
+
+
+class EvidenceRenewal(BaseModel):
+    """A renewal of evidence, or the plan of one."""
+
+    batches: Annotated[int, Field(ge=0, description="Batches to renew, or that were renewed.")]
+    records: Annotated[int, Field(ge=0)]
+    bytes_to_read: Annotated[int, Field(ge=0, description="What it has to read, or what was read.")]
+    due: Annotated[str | None, Field(description="When the first evidence ages; null: no end is known.")]
+    done: Annotated[int, Field(ge=0, description="Batches that were renewed; 0 in a plan.")]
+    late: Annotated[int, Field(ge=0, description="Of them, those whose evidence had aged before.")]
+    useless: Annotated[
+        int, Field(ge=0, description="Batches left alone: a time stamp of today would age no later.")
+    ]
+    ages: Annotated[list[EvidenceAgeing], Field(description="What ages, the earliest first.")]
+    problems: list[EvidenceProblem]
 
 
 class WorkSummary(BaseModel):

@@ -107,8 +107,8 @@ class BuiltPackage:
                 stored = _StoredParts(self)
                 told = [(number, orjson.loads(line)) for number, line in lines]
                 # A file that came with a package may have the kind of a part, anywhere.
-                made = (one for _, one in told if one["kind"] in STORED and one["path"] not in kept)
-                stored.expect(one["record"] for one in made)
+                made = [one for _, one in told if one["kind"] in STORED and one["path"] not in kept]
+                stored.expect((one["record"] for one in made), _evidence_in(made))
                 for number, one in told:
                     yield self._file(one, kept, stored, makers.get(number), again)
 
@@ -156,12 +156,22 @@ class BuiltPackage:
             return list(found)
         return [(number, line) for number, line in found if orjson.loads(line)["path"] in self.chosen]
 
-    def parts_of(self, record: Record) -> Sequence[ContentFile]:
+    def parts_of(self, record: Record, evidence: Callable[[], str] = str) -> Sequence[ContentFile]:
         """Return the stored parts of a record that may be in it, in order of path; raise as
-        `ExportContent.of_record`.
+        `ExportContent.of_record`. `evidence` gives the SHA-256 (hex) that its evidence had, if it matters.
         """
-        read = self.content.served_parts if self.contents is Contents.SERVED else self.content.stored_parts
-        return read(record)
+        if self.contents is Contents.SERVED:
+            return self.content.served_parts(record)
+        return self.content.stored_parts(record, evidence)
+
+    def evidence_digests(self) -> Mapping[str, bytes]:
+        """Return the SHA-256 that the evidence of each record has in the inventory: reads all its lines."""
+        found: dict[str, str] = {}
+        for segment in self.index.segments:
+            for line in BytesIO(self.objects.read(EXPORTS, self.key, segment.lines)):
+                if b'"evidence"' in line:
+                    found.update(_evidence_in([orjson.loads(line)]))
+        return {record: bytes.fromhex(digest) for record, digest in found.items()}
 
     def shard(self, number: int) -> tuple[PlannedShard, KeptLeaves]:
         """Return what was planned for a shard, and its kept leaves."""
@@ -178,6 +188,8 @@ class ShardsAgain:
     stack: ExitStack
     _at_hand: tuple[int, str] = (0, "")
     _files: Mapping[str, TreeFile] = field(default_factory=dict)
+    _evidence: Mapping[str, bytes] | None = None
+    """Read only when the evidence of a record was renewed since the build."""
 
     def file(self, shard: int, path: str) -> TreeFile:
         """Return a file of a shard; when the layout does not make it any more, it is empty."""
@@ -187,6 +199,11 @@ class ShardsAgain:
             self._at_hand = (shard, layout)
             self._files = {one.path: one for one in self._made(shard, layout)}
         return self._files.get(path) or TreeFile(path, "", None, None, BytesIO)
+
+    def _evidence_of(self, record: str) -> str:
+        if self._evidence is None:
+            self._evidence = self.package.evidence_digests()
+        return self._evidence.get(record, b"").hex()
 
     def _made(self, number: int, layout: str) -> Sequence[TreeFile]:
         plan, kept = self.package.shard(number)
@@ -214,7 +231,7 @@ class ShardsAgain:
                     ContentFile(path=path, kind=kind, content=kept.read(path))
                     for path, kind in kept_of_record(record.id, kept)
                 ]
-                stored = self.package.parts_of(record)
+                stored = self.package.parts_of(record, partial(self._evidence_of, str(record.id)))
                 into.add_record(sorted([*told, *stored], key=lambda one: one.path))
 
 
@@ -239,9 +256,11 @@ class _StoredParts:
     _waiting: Iterator[Record] = field(default_factory=lambda: iter(()))
     _record: str = ""
     _parts: Mapping[str, bytes] = field(default_factory=dict)
+    _evidence: Mapping[str, str] = field(default_factory=dict)
 
-    def expect(self, records: Iterable[str]) -> None:
-        """Say of which records parts will be asked for, in this order."""
+    def expect(self, records: Iterable[str], evidence: Mapping[str, str]) -> None:
+        """Say of which records parts will be asked for, in this order, and the SHA-256 of their evidence."""
+        self._evidence = evidence
         self._waiting = self._pages([UUID(one) for one in dict.fromkeys(records)])
 
     def _pages(self, records: Sequence[UUID]) -> Iterator[Record]:
@@ -255,8 +274,14 @@ class _StoredParts:
             if found is None:
                 raise NotFound(f"record {record} is no longer in the database")
             self._record = record
-            self._parts = {one.path: one.content for one in self.package.parts_of(found)}
+            parts = self.package.parts_of(found, lambda: self._evidence.get(record, ""))
+            self._parts = {one.path: one.content for one in parts}
         return self._parts.get(path, b"")
+
+
+def _evidence_in(lines: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    """Return the SHA-256 of the evidence of records, by record."""
+    return {one["record"]: one["sha256"] for one in lines if one["kind"] == "evidence"}
 
 
 def _makers(segment: Segment) -> Mapping[int, int]:

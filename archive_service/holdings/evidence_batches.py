@@ -1,29 +1,42 @@
-"""The stored form of evidence batches: the hashes of all members, and one time stamp over them.
+"""The stored forms of evidence batches: the hashes of all members, and one time stamp over them.
 
-One object, `evidence-batch/1`, not encrypted: each hash covers a random nonce that is destroyed with its
-record, so it contains no personal data. A record's own evidence (RFC 4998) is made from it when it is
-requested.
+One object, `evidence-batch/1` or, for a batch that hashes objects again under another algorithm,
+`evidence-batch/2`. It is not encrypted: each hash covers a random nonce that is destroyed with its record, so
+it contains no personal data. A record's own evidence (RFC 4998) is made from it when it is requested.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from threading import Lock
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
 
 from archive_service.errors import UnknownForm
+from archive_service.model.evidence_batch import StampPlace
 from archive_service.model.forms import Json
 from archive_service.model.records import Record
-from archive_service.ports import EncryptedObjects, PublicObjects
-from signing.digests import Digest
+from signing.digests import SIZES, Digest
 from signing.evidence import BatchTree
+from signing.hash_tree import together
 from signing.validation_material import ValidationMaterial
 
-FORM = "evidence-batch/1"
+FORM, REHASHED_FORM = "evidence-batch/1", "evidence-batch/2"
+MEMBERS = 4
+"""Digests kept of each record in the second form: source, document, manifest and nonce."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierEvidence:
+    """The evidence that a batch of the second form covers: records of one earlier batch, with its time stamps
+    as they were then.
+    """
+
+    object: str
+    renewals: tuple[StampPlace, ...]
+    positions: tuple[int, ...]
+    """The places of these records in the earlier batch, in the order of the later one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,46 +48,101 @@ class StoredBatch:
     tree: BatchTree
     validation: ValidationMaterial
     """The certificates and lists that judge the time stamp, as they were when it was given."""
+    earlier: tuple[EarlierEvidence, ...] = ()
+    """For all records in order; empty in the first form."""
+    groups: bytes = b""
+    """The digests under the tree: `MEMBERS` for each record, sorted. Empty in the first form, where the
+    record's details have them.
+    """
 
 
 def written_batch(batch: StoredBatch) -> bytes:
-    """Return the stored form of a batch: a line of JSON, the time stamp (DER), then the members' hashes."""
+    """Return the stored form of a batch: a line of JSON, the time stamp (DER), then the hashes of all
+    members, or in the second form the digests under them.
+    """
     head = {
-        "format": FORM,
+        "format": REHASHED_FORM if batch.groups else FORM,
         "batch": batch.id,
-        "algorithm": "sha256",
+        "algorithm": batch.tree.algorithm,
         "records": batch.records,
         "validation": batch.validation.to_json(),
         "token": len(batch.tree.token),
     }
-    return b"".join([orjson.dumps(head), b"\n", batch.tree.token, batch.tree.leaves])
+    if batch.groups:
+        head["earlier"] = [_written_earlier(one) for one in batch.earlier]
+    return b"".join([orjson.dumps(head), b"\n", batch.tree.token, batch.groups or batch.tree.leaves])
 
 
 def read_batch(content: bytes) -> StoredBatch:
     """Return the batch that `written_batch` wrote; raise `UnknownForm`."""
-    head, tree = _opened(content)
+    head, _ = opened_form(content, FORM, REHASHED_FORM)
+    opened = opened_batch(content)
     return StoredBatch(
         id=UUID(head["batch"]),
         records=tuple(map(UUID, head["records"])),
-        tree=tree,
+        tree=opened.tree,
         validation=ValidationMaterial.from_json(head["validation"]),
+        earlier=opened.earlier,
+        groups=opened.groups,
     )
 
 
-def read_tree(content: bytes) -> BatchTree:
-    """Return the tree of a batch alone; raise as `read_batch` does."""
-    return _opened(content)[1]
+@dataclass(frozen=True, slots=True)
+class OpenedBatch:
+    """What is read of a batch to write the evidence of its records."""
+
+    tree: BatchTree
+    earlier: tuple[EarlierEvidence, ...]
+    groups: bytes
+
+    @property
+    def size(self) -> int:
+        """Approximate bytes in memory."""
+        return self.tree.size + len(self.groups)
+
+    def group(self, position: int) -> list[Digest]:
+        """Return the digests under the tree of a record of a batch of the second form."""
+        algorithm = self.tree.algorithm
+        width = MEMBERS * SIZES[algorithm]
+        (group,) = _groups(self.groups[width * position : width * (position + 1)], algorithm)
+        return [Digest(algorithm, one) for one in group]
+
+    def before(self, position: int) -> tuple[EarlierEvidence, int]:
+        """Return the evidence that was renewed, and the record's place in its batch."""
+        for earlier in self.earlier:
+            if position < len(earlier.positions):
+                return earlier, earlier.positions[position]
+            position -= len(earlier.positions)
+        raise UnknownForm("an evidence batch without the evidence that it renews")
 
 
-def _opened(content: bytes) -> tuple[Json, BatchTree]:
+def opened_batch(content: bytes) -> OpenedBatch:
+    """Return the trees of a batch alone; raise as `read_batch` does."""
+    head, rest = opened_form(content, FORM, REHASHED_FORM)
+    token, hashes = rest[: head["token"]], rest[head["token"] :]
+    algorithm = head["algorithm"]
+    if head["format"] == FORM:
+        return OpenedBatch(BatchTree(leaves=hashes, algorithm=algorithm, token=token), (), b"")
+    leaves = b"".join(together(one, algorithm) for one in _groups(hashes, algorithm))
+    earlier = tuple(map(_read_earlier, head["earlier"]))
+    return OpenedBatch(BatchTree(leaves=leaves, algorithm=algorithm, token=token), earlier, hashes)
+
+
+def written_groups(groups: Sequence[Sequence[Digest]]) -> bytes:
+    """Return the digests of a batch of the second form; a digest that occurs twice is written twice."""
+    return b"".join(b"".join(sorted(one.value for one in group)) for group in groups)
+
+
+def opened_form(content: bytes, *forms: str) -> tuple[Json, bytes]:
+    """Return the line of JSON and what follows it; raise `UnknownForm`."""
     head, line, rest = content.partition(b"\n")
     try:
         read = orjson.loads(head) if line else {}
     except orjson.JSONDecodeError:
         read = {}
-    if not isinstance(read, dict) or read.get("format") != FORM:
-        raise UnknownForm("an evidence batch of a later form: use the version that wrote it")
-    return read, BatchTree(leaves=rest[read["token"] :], token=rest[: read["token"]])
+    if not isinstance(read, dict) or read.get("format") not in forms:
+        raise UnknownForm("evidence of a later form: use the version that wrote it")
+    return read, rest
 
 
 def members_of(record: Record) -> Sequence[Digest]:
@@ -85,56 +153,24 @@ def members_of(record: Record) -> Sequence[Digest]:
     return [record.details.source_digest, document, manifest, Digest.of(record.details.nonce)]
 
 
-_IN_MEMORY = 8 << 20
+def _groups(hashes: bytes, algorithm: str) -> Iterator[tuple[bytes, ...]]:
+    size = SIZES[algorithm]
+    for at in range(0, len(hashes), MEMBERS * size):
+        yield tuple(sorted({hashes[at + size * n : at + size * (n + 1)] for n in range(MEMBERS)}))
 
 
-@dataclass(slots=True)
-class _TreesAtHand:
-    """The trees that were used last, of about 120,000 records."""
-
-    _trees: OrderedDict[str, BatchTree] = field(default_factory=OrderedDict)
-    _size: int = 0
-    _guard: Lock = field(default_factory=Lock)
-
-    def get(self, name: str) -> BatchTree | None:
-        with self._guard:
-            found = self._trees.get(name)
-            if found is not None:
-                self._trees.move_to_end(name)
-            return found
-
-    def add(self, name: str, tree: BatchTree) -> None:
-        with self._guard:
-            if name not in self._trees:
-                self._trees[name] = tree
-                self._size += tree.size
-            while self._size > _IN_MEMORY and len(self._trees) > 1:
-                self._size -= self._trees.popitem(last=False)[1].size
+def written_places(places: Sequence[StampPlace]) -> list[list[str | int]]:
+    """Return places of time stamps as JSON."""
+    return [[one.object, one.position] for one in places]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceReader:
-    """Reads the evidence of records."""
+def _written_earlier(one: EarlierEvidence) -> dict[str, object]:
+    return {"object": one.object, "renewals": written_places(one.renewals), "positions": one.positions}
 
-    objects: EncryptedObjects
-    public: PublicObjects
-    _trees: _TreesAtHand = field(default_factory=_TreesAtHand)
 
-    def evidence_of(self, record: Record) -> bytes:
-        """Return the EvidenceRecord (RFC 4998, DER) of a sealed record.
-
-        Raises:
-            DigestMismatch, NotFound: its object cannot be read as it was stored.
-            UnknownForm: a later version wrote it.
-        """
-        if record.evidence_position is None:
-            return self.objects.read(record.tenant, record.key, record.evidence_object)
-        tree = self._tree(record.evidence_object)
-        return tree.record(record.evidence_position, members_of(record))
-
-    def _tree(self, name: str) -> BatchTree:
-        known = self._trees.get(name)
-        if known is None:
-            known = read_tree(self.public.read(name))
-            self._trees.add(name, known)
-        return known
+def _read_earlier(one: Json) -> EarlierEvidence:
+    return EarlierEvidence(
+        object=one["object"],
+        renewals=tuple(StampPlace(*place) for place in one["renewals"]),
+        positions=tuple(one["positions"]),
+    )

@@ -6,7 +6,7 @@ of an instance that was filled by one import gives the same files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.archival_package import ArchivalPackage, package_of
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.declared_identifiers import as_declared
-from archive_service.holdings.evidence_batches import EvidenceReader
+from archive_service.holdings.evidence_reader import EvidenceReader
 from archive_service.holdings.export_history import UNOWNED, History, NamedPart, ReadHistory
 from archive_service.holdings.manifest import material_beside
 from archive_service.holdings.portable_forms import (
@@ -39,8 +39,8 @@ from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.ports import EncryptedObjects, PublicObjects, Transactions
 
 STORED = frozenset(("source", "document", "manifest", "nonce", "provenance", "evidence", "validation"))
-"""The kinds of files that are stored parts of records, and do not change. All others tell what the database
-says at the time of the build.
+"""The kinds of files that are stored parts of records, and do not change. Evidence is renewed, but what it
+was stays a part of it. All others tell what the database says at the time of the build.
 """
 
 
@@ -216,9 +216,13 @@ class ExportContent:
         told = ("record.json", "record", record_file(record))
         return _files(record, [told, *stored, *history.parts_of(record, source)])
 
-    def stored_parts(self, record: Record) -> list[ContentFile]:
-        """Return the stored parts of one record, in the order of their paths; raise as `of_record` does."""
-        return _files(record, self._stored(record))
+    def stored_parts(self, record: Record, evidence: Callable[[], str] = str) -> list[ContentFile]:
+        """Return the stored parts of one record, in the order of their paths; raise as `of_record` does.
+
+        `evidence` is asked when the evidence was renewed, which is then given as it was when it had this
+        SHA-256 (hex).
+        """
+        return _files(record, self._stored(record, evidence))
 
     def served_parts(self, record: Record) -> list[ContentFile]:
         """Return the source and the document of one record, in the order of their paths; raise as `of_record`
@@ -238,7 +242,7 @@ class ExportContent:
         with naming(f"record {record.id}: its document"):
             return package_of(record, self.objects)
 
-    def _stored(self, record: Record) -> list[tuple[str, str, bytes]]:
+    def _stored(self, record: Record, evidence: Callable[[], str] = str) -> list[tuple[str, str, bytes]]:
         parts = [self._source(record)]
         if not record.document_object:
             return parts
@@ -251,7 +255,7 @@ class ExportContent:
         ]
         if record.state is RecordState.SEALED:
             with naming(f"record {record.id}: its evidence"):
-                parts.append(("evidence.er", "evidence", self.evidence.evidence_of(record)))
+                parts.append(("evidence.er", "evidence", self.evidence.evidence_as(record, evidence)))
         with naming(f"record {record.id}: its validation material"):
             beside = material_beside(package.manifest, self.public)
         if beside is not None:

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from archive_service.holdings.archival_package import package_of
-from archive_service.holdings.evidence_batches import EvidenceReader
+from archive_service.holdings.evidence_reader import EvidenceReader
 from archive_service.holdings.manifest import material_beside
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.intake import media_type_of

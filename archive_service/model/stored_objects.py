@@ -17,6 +17,7 @@ class ObjectKind(StrEnum):
     UNOWNED = "unowned"  # the bytes of a cut flow that belong to no record
     ARCHIVE = "archive"  # a record's document with its provenance, manifest and nonce
     EVIDENCE_BATCH = "evidence-batch"  # the hashes that were dated together, with their time stamp
+    EVIDENCE_STAMP = "evidence-stamp"  # a later time stamp over many batches
     ROWS = "rows"  # data for a rebuild of the database
     VALIDATION = "validation"  # certificates and revocation lists
     RULEBOOK = "rulebook"  # the text of a rulebook used by decisions

@@ -27,6 +27,7 @@ class Task(StrEnum):
     SIMULATE_RULES = "simulate-rules"
     END_SEALED = "end-sealed"
     SEAL_BATCH = "seal-batch"
+    RENEW_EVIDENCE = "renew-evidence"
 
 
 class Queue(StrEnum):
@@ -48,6 +49,7 @@ _QUEUES = {
     Task.APPLY_RULEBOOK: Queue.UPKEEP,
     Task.REVIEW_HOLDS: Queue.UPKEEP,
     Task.END_SEALED: Queue.UPKEEP,
+    Task.RENEW_EVIDENCE: Queue.UPKEEP,
     Task.BUILD_EXPORT: Queue.EXPORTS,
     Task.BUILD_EXPORT_SHARD: Queue.EXPORTS,
     Task.PUSH_EXPORT: Queue.EXPORTS,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from archive_service.model.evidence_batch import DatedBatch
+from archive_service.model.evidence_batch import DatedBatch, HeldBatch
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
 from archive_service.model.journal import JournalPlace, PlacedEntry, SubjectEntry, Tag
 from archive_service.model.rulebooks import KeptRulebook
@@ -85,8 +85,17 @@ class EvidenceBatches(Protocol):
     def get(self, batch: UUID) -> DatedBatch:
         """Return one; raise `NotFound`."""
 
+    def several(self, batches: Collection[UUID]) -> Sequence[DatedBatch]:
+        """Return those of these that exist, the oldest first."""
+
+    def renew(self, batches: Sequence[DatedBatch]) -> None:
+        """Write the later time stamps of batches."""
+
     def all(self) -> Sequence[DatedBatch]:
         """Return all, the oldest first."""
+
+    def held(self) -> Sequence[HeldBatch]:
+        """Return those of which sealed records are held, the oldest first, with how many and how large."""
 
 
 class StoredObjects(Protocol):

@@ -79,6 +79,14 @@ class Records(Protocol):
     def seal(self, records: Sequence[Record], batch: DatedBatch) -> None:
         """Write that records are sealed: the batch member at the same place in `records` is the record's."""
 
+    def rehash(self, records: Sequence[Record], batch: DatedBatch) -> None:
+        """Write that sealed records are in a later batch, which hashes their objects again; likewise."""
+
+    def under_algorithms(self, algorithms: Collection[str], after: int, limit: int) -> Sequence[Record]:
+        """Return sealed records of batches with one of these digest algorithms, in the order of record
+        numbers, from the one after number `after` on, at most `limit`.
+        """
+
     def kin(self, record: Record) -> Sequence[Record]:
         """Return records of the same person that replace this one, that it replaces, or that share its set.
 

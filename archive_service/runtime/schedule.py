@@ -95,6 +95,10 @@ class Schedule:
     def end_sealed_files(self) -> None:
         """Queue the end of what is kept of sealed files, whose time is over."""
         asyncio.run(self._queue_once(Task.END_SEALED))
+    def renew_evidence(self) -> None:
+        """Queue the renewal of evidence, if some ages soon."""
+        if self.services.evidence_renewal.is_due():
+            asyncio.run(self._queue_once(Task.RENEW_EVIDENCE))
 
     def publish_journal(self) -> None:
         """Queue the publication of the journal when it or the traces have grown since the last time."""
@@ -141,6 +145,7 @@ def run_schedule(services: Services, stop: threading.Event) -> None:
         (schedule.apply_rulebooks, timedelta(minutes=5)),
         (schedule.review_holds, timedelta(hours=6)),
         (schedule.end_sealed_files, timedelta(minutes=15)),
+        (schedule.renew_evidence, timedelta(days=1)),
     ):
         scheduler.add_job(led(step), "interval", seconds=every.total_seconds(), next_run_time=soon)
     scheduler.start()

@@ -66,6 +66,7 @@ def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, C
         Task.BUILD_EXPORT: lambda order: services.export_building.step(UUID(order)),
         Task.TEND_EXPORTS: lambda: _tend_exports(services),
         Task.REVIEW_HOLDS: lambda: _remind(services),
+        Task.RENEW_EVIDENCE: lambda: _renew_evidence(services),
         Task.BUILD_EXPORT_SHARD: lambda order: _build_shard(services, order),
         Task.APPLY_RULEBOOK: lambda version, after: services.rulebook_application.step(
             UUID(version), UUID(after) if after else None
@@ -146,6 +147,15 @@ def _tend_exports(services: Services) -> None:
 def _tend_locks(services: Services, turn: int) -> None:
     services.custody.renew(turn)
     services.released_objects.sweep()
+
+
+def _renew_evidence(services: Services) -> None:
+    """Renew what ages soon; tell what was left as it was."""
+    done = services.evidence_renewal.renew_due()
+    if done.useless:
+        _log.warning("evidence.useless", count=done.useless)
+    for one in done.problems:
+        _log.warning("evidence.left", record=str(one.record or one.batch), code=one.code)
 
 
 def _eliminate(services: Services) -> None:

@@ -14,7 +14,7 @@ from archive_service.access.tiers import line_seen_by, reader_of
 from archive_service.errors import DigestMismatch, NotFound, ObjectLost
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.archival_package import PACKAGED, package_of
-from archive_service.holdings.evidence_batches import EvidenceReader
+from archive_service.holdings.evidence_reader import EvidenceReader
 from archive_service.holdings.source_segments import segments_in
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.model.actors import SERVICE, Actor

@@ -134,6 +134,7 @@ class CloseEvidence:
             root=batch.root,
             dated_at=stamp.at,
             authority=stamp.authority,
+            signature=stamp.signature,
             certificate_ends=stamp.certificate_ends,
             members=len(ids),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
@@ -163,10 +163,10 @@ def test_no_text_is_in_a_file_with_a_name(
         def __getattr__(self, name: str) -> object:
             return getattr(inner, name)
 
-        def stored_parts(self, record: Record) -> list[ContentFile]:
+        def stored_parts(self, record: Record, evidence: Callable[[], str]) -> list[ContentFile]:
             calls.append(record.id)
             seen.extend(folder.rglob("*"))
-            return inner.stored_parts(record)
+            return inner.stored_parts(record, evidence)
 
     watching: Any = Watching()
     delivery = replace(volumes.delivery, content=watching)

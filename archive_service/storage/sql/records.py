@@ -30,7 +30,7 @@ from archive_service.model.serialisation import read_record, written_record
 from archive_service.storage.keys.encrypted_fields import EncryptedFields, Opened
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
-from archive_service.storage.sql.tables import earlier_decision, record, record_link
+from archive_service.storage.sql.tables import earlier_decision, evidence_batch, record, record_link
 
 _PLAIN = (
     "tenant",
@@ -81,6 +81,23 @@ _SEAL = Statement(
     b"UPDATE record SET state = 'sealed', evidence_object = %(object)s, evidence_batch = %(batch)s, "
     b"evidence_position = member.position - 1 "
     b"FROM unnest(%(records)s::uuid[]) WITH ORDINALITY AS member (id, position) WHERE record.id = member.id"
+)
+# Neither does this: the object of the new batch names the records, and the batches that they were in.
+_REHASH = Statement(
+    b"UPDATE record SET evidence_object = %(object)s, evidence_batch = %(batch)s, "
+    b"evidence_position = member.position - 1 "
+    b"FROM unnest(%(records)s::uuid[]) WITH ORDINALITY AS member (id, position) WHERE record.id = member.id"
+)
+_UNDER_OTHER = Statement.of(
+    select(record)
+    .join(evidence_batch, evidence_batch.c.id == record.c.evidence_batch)
+    .where(
+        record.c.state == "sealed",
+        evidence_batch.c.algorithm == any_(bindparam("algorithms", type_=ARRAY(String))),
+        record.c.number > bindparam("after"),
+    )
+    .order_by(record.c.number)
+    .limit(bindparam("limit"))
 )
 _MOVE_ACTIVE_BASE = Statement(
     b"UPDATE record SET active_until = moved.day "
@@ -209,6 +226,14 @@ class SqlRecords:
     def seal(self, records: Sequence[Record], batch: DatedBatch) -> None:
         """Write that records are sealed: the batch member at the same place in `records` is the record's."""
         self.session.run(_SEAL, records=[one.id for one in records], batch=batch.id, object=batch.object)
+
+    def rehash(self, records: Sequence[Record], batch: DatedBatch) -> None:
+        """Write that records have a new hash tree, likewise."""
+        self.session.run(_REHASH, records=[one.id for one in records], batch=batch.id, object=batch.object)
+
+    def under_algorithms(self, algorithms: Collection[str], after: int, limit: int) -> Sequence[Record]:
+        """Return sealed records whose tree is of one of these algorithms, in the order of record numbers."""
+        return self.selected(_UNDER_OTHER, algorithms=list(algorithms), after=after, limit=limit)
 
     def move_active_base(self, records: Sequence[Record]) -> None:
         """Write when the active base of each record ends, and nothing else."""

@@ -312,6 +312,12 @@ evidence_batch = Table(
     Column("authority", String(300), nullable=False),
     Column("certificate_ends", DateTime(timezone=True)),
     Column("members", Integer, nullable=False),
+    # Its later time stamps in order: the object that contains each, and the place of the batch in its tree.
+    Column("renewal_objects", ARRAY(String), nullable=False, server_default="{}"),
+    Column("renewal_positions", ARRAY(Integer), nullable=False, server_default="{}"),
+    # Scheme and key size of the last one, such as `ecdsa 256`; empty in rows of older versions.
+    Column("signature", String(32), nullable=False, server_default=text("''")),
+    Column("renewed_at", DateTime(timezone=True)),
 )
 
 row_image_number = Sequence("row_image_number", metadata=metadata)

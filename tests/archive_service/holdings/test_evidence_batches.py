@@ -12,13 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_service.errors import UnknownForm
-from archive_service.holdings import evidence_batches
-from archive_service.holdings.evidence_batches import (
-    EvidenceReader,
-    StoredBatch,
-    read_batch,
-    written_batch,
-)
+from archive_service.holdings import evidence_reader
+from archive_service.holdings.evidence_batches import StoredBatch, read_batch, written_batch
+from archive_service.holdings.evidence_reader import EvidenceReader
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 from signing.development import create_development_pki
 from signing.development_tsa import DevelopmentTimeStamper
@@ -76,7 +72,7 @@ def test_no_evidence_is_made_for_members_that_were_not_dated(stamper: Developmen
         read_batch(written_batch(stored)).tree.record(0, members[1])
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"\x30\x82", b'{"format":"evidence-batch/2"}\n'])
+@pytest.mark.parametrize("content", [b"", b"\n", b"\x30\x82", b'{"format":"evidence-batch/3"}\n'])
 def test_another_form_is_refused_by_its_name(content: bytes) -> None:
     with pytest.raises(UnknownForm):
         read_batch(content)
@@ -103,14 +99,16 @@ def _sealed(batch: str, position: int, members: Sequence[Digest]) -> Any:
     details = SimpleNamespace(
         source_digest=source, document_digest=document, manifest_digest=manifest, nonce=nonce.value
     )
-    return SimpleNamespace(evidence_object=batch, evidence_position=position, details=details)
+    return SimpleNamespace(
+        evidence_object=batch, evidence_batch=uuid4(), evidence_position=position, details=details
+    )
 
 
 def test_trees_stay_in_memory_up_to_a_size(
     stamper: DevelopmentTimeStamper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     public = Batches()
-    reader = EvidenceReader(objects=cast("Any", None), public=public)
+    reader = EvidenceReader(objects=cast("Any", None), public=public, renewals=lambda _: ())
     nonces = [bytes([number]) * 32 for number in range(3)]
     members = [[Digest.of(b"%d %d" % (record, part)) for part in range(3)] for record in range(3)]
     groups = [[*parts, Digest.of(nonce)] for parts, nonce in zip(members, nonces, strict=True)]
@@ -129,11 +127,11 @@ def test_trees_stay_in_memory_up_to_a_size(
         assert reader.evidence_of(record) == expected[name][position]
     assert public.read_ones == ["0", "1", "2", "3"]
 
-    monkeypatch.setattr(evidence_batches, "_IN_MEMORY", 1)
+    monkeypatch.setattr(evidence_reader, "_IN_MEMORY", 1)
     public.read_ones.clear()
     for (name, position), record in records.items():
         assert EvidenceReader.evidence_of(reader, record) == expected[name][position]
-    assert len(reader._trees._trees) == 4
+    assert len(reader._batches._opened) == 4
     public.kept["4"] = public.kept["3"]
     reader.evidence_of(_sealed("4", 0, [*members[0], Digest("sha256", nonces[0])]))
-    assert list(reader._trees._trees) == ["4"]
+    assert list(reader._batches._opened) == ["4"]

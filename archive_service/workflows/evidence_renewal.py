@@ -1,0 +1,134 @@
+"""Renew evidence before it ages: say what ages when and what a renewal costs, then do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from archive_service.access.rights import Right, require
+from archive_service.errors import InvalidRequest
+from archive_service.holdings.stamp_renewal import RenewStamps
+from archive_service.holdings.tree_renewal import RenewTrees
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.evidence_ageing import RenewalKind, ageing_by, forecast
+from archive_service.model.evidence_batch import HeldBatch
+from archive_service.model.evidence_renewals import RenewalDone, RenewalPlan
+from archive_service.ports import Clock, Transactions
+from archive_service.wording.dates import day_in_paris
+from signing.algorithm_policy import AlgorithmPolicy, SealPermission, digest_algorithm
+
+TARGETS = ("sha256", "sha384", "sha512")
+"""The digest algorithms of new trees."""
+DEFAULT_TARGET = "sha512"
+_OF_TREES = ("sha224", *TARGETS)
+"""The digest algorithms that a tree may have."""
+
+Progress = Callable[[RenewalDone], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewEvidence:
+    """Renews evidence. Every step may be interrupted anywhere and repeated; two at once do it once."""
+
+    transactions: Transactions
+    clock: Clock
+    stamps: RenewStamps
+    trees: RenewTrees
+    policy: AlgorithmPolicy
+    margin: timedelta
+    """How long before it ages evidence is renewed."""
+
+    def plan(self, kind: RenewalKind | None, to: str, actor: Actor) -> RenewalPlan:
+        """Say what a renewal has to do, without doing it: of one kind all of it, else all that will age.
+
+        Raises:
+            InvalidRequest: `to` is no algorithm for new trees.
+        """
+        require(actor, Right.RUN)
+        self._check(to)
+        with self.transactions.begin(actor) as transaction:
+            held = transaction.evidence_batches.held()
+        ages = forecast(held, self.policy)
+        if kind is None:
+            kinds = {one.ageing.kind for one in ages}
+            wanted = {each: ageing_by(held, each, self.policy, None) for each in kinds}
+        else:
+            wanted = {kind: _all_of(held, kind, to)}
+        return RenewalPlan(
+            batches=len({one.batch.id for batches in wanted.values() for one in batches}),
+            records=sum({one.batch.id: one.records for of in wanted.values() for one in of}.values()),
+            bytes_to_read=sum(_cost(one, each) for each, batches in wanted.items() for one in batches),
+            due=ages[0].ageing.at if ages else None,
+            ages=ages,
+        )
+
+    def renew(
+        self, kind: RenewalKind | None, to: str, actor: Actor, progress: Progress = lambda _: None
+    ) -> RenewalDone:
+        """Renew what is due, or all of one kind.
+
+        Raises:
+            InvalidRequest: `to` is no algorithm for new trees.
+            SigningError: no time stamp can be obtained; what was done stays done.
+            Misconfigured: the trusted authorities cannot be read.
+            StoreUnavailable: the rest is left for the next run.
+        """
+        require(actor, Right.RUN)
+        self._check(to)
+        return self._renew(kind, to, actor, progress)
+
+    def renew_due(self) -> RenewalDone:
+        """Renew what is due, for the schedule; raise as `renew` does."""
+        return self._renew(None, DEFAULT_TARGET, SERVICE, lambda _: None)
+
+    def is_due(self) -> bool:
+        """Say whether something is due."""
+        with self.transactions.begin(SERVICE) as transaction:
+            held = transaction.evidence_batches.held()
+        return any(self._due(held, kind) for kind in RenewalKind)
+
+    def _renew(self, kind: RenewalKind | None, to: str, actor: Actor, progress: Progress) -> RenewalDone:
+        with self.transactions.begin(actor) as transaction:
+            held = transaction.evidence_batches.held()
+        done = RenewalDone()
+        if kind is RenewalKind.TREE:
+            self._renew_trees([one for one in _OF_TREES if one != to], to, actor, done, progress)
+        elif kind is RenewalKind.TIMESTAMP:
+            self.stamps.renew(held, actor, done, forced=True)
+        else:
+            # Trees first: the old time stamps of what is hashed again need no renewal of their own.
+            former = {one.batch.algorithm for one in self._due(held, RenewalKind.TREE)} - {to}
+            if former:
+                self._renew_trees(sorted(former), to, actor, done, progress)
+                with self.transactions.begin(actor) as transaction:
+                    held = transaction.evidence_batches.held()
+            self.stamps.renew(self._due(held, RenewalKind.TIMESTAMP), actor, done, forced=False)
+        progress(done)
+        return done
+
+    def _renew_trees(
+        self, former: Sequence[str], to: str, actor: Actor, done: RenewalDone, progress: Progress
+    ) -> None:
+        last: int | None = 0
+        while last is not None:
+            last = self.trees.renew(former, to, last, actor, done)
+            progress(done)
+
+    def _due(self, held: Sequence[HeldBatch], kind: RenewalKind) -> Sequence[HeldBatch]:
+        return ageing_by(held, kind, self.policy, self.clock.now() + self.margin)
+
+    def _check(self, to: str) -> None:
+        if to not in TARGETS:
+            raise InvalidRequest(f"a tree is hashed with {', '.join(TARGETS)}, not with {to}")
+        if self.policy.may_seal(digest_algorithm(to), day_in_paris(self.clock.now())) is SealPermission.NO:
+            raise InvalidRequest(f"the table of algorithms does not accept {to} for what is made now")
+
+
+def _all_of(held: Sequence[HeldBatch], kind: RenewalKind, to: str) -> Sequence[HeldBatch]:
+    return [one for one in held if kind is RenewalKind.TIMESTAMP or one.batch.algorithm != to]
+
+
+def _cost(one: HeldBatch, kind: RenewalKind) -> int:
+    """Return the bytes that are read for the renewal of a batch."""
+    return one.object_bytes if kind is RenewalKind.TIMESTAMP else one.object_bytes + one.bytes
