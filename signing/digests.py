@@ -8,6 +8,11 @@ from typing import Self
 SIZES = {"sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
 """Size in bytes of each accepted algorithm's digest; SHA-1 and MD5 are refused everywhere."""
 
+HASHES = {name: getattr(hashlib, name) for name in SIZES}
+"""The constructors of these algorithms: `hashlib.new` looks one up at each call, which takes as long as to
+hash.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:

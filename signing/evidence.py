@@ -127,7 +127,6 @@ def members_of(group: Sequence[Digest], algorithm: str) -> tuple[bytes, ...]:
     """
     if not group:
         raise SigningError(SigningCode.EMPTY_GROUP, "a group has at least one object")
-    for digest in group:
-        if digest.algorithm != algorithm:
-            raise SigningError(SigningCode.BAD_INPUT, "the evidence of a batch is made over one algorithm")
+    if {digest.algorithm for digest in group} != {algorithm}:
+        raise SigningError(SigningCode.BAD_INPUT, "the evidence of a batch is made over one algorithm")
     return tuple(sorted({digest.value for digest in group}))

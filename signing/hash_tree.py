@@ -7,9 +7,8 @@ right. Source: RFC 4998, section 4.2.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import new
 
-from signing.digests import SIZES, Digest
+from signing.digests import HASHES, SIZES, Digest
 from signing.errors import SigningCode, SigningError
 
 ReducedTree = Sequence[tuple[bytes, ...]]
@@ -69,16 +68,17 @@ class HashTree:
 
 def together(hashes: Sequence[bytes], algorithm: str = "sha256") -> bytes:
     """Hash sorted digests into one; a single digest is used as it is (RFC 4998, 4.2)."""
-    return hashes[0] if len(hashes) == 1 else new(algorithm, b"".join(hashes)).digest()
+    digest: bytes = hashes[0] if len(hashes) == 1 else HASHES[algorithm](b"".join(hashes)).digest()
+    return digest
 
 
 def _above(level: bytes, algorithm: str) -> bytes:
     """Return the level above; a hash without a sibling moves up unchanged."""
-    size = SIZES[algorithm]
+    size, hashed = SIZES[algorithm], HASHES[algorithm]
     hashes = []
     for at in range(0, len(level), 2 * size):
         left, right = level[at : at + size], level[at + size : at + 2 * size]
         if right:
-            left = new(algorithm, left + right if left < right else right + left).digest()
+            left = hashed(left + right if left < right else right + left).digest()
         hashes.append(left)
     return b"".join(hashes)

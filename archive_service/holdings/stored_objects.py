@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 from archive_service.errors import DigestMismatch, NotFound, ObjectDamaged, ObjectLost
 from archive_service.model.keys import INTAKE, qualified
@@ -17,6 +18,12 @@ def source_of(record: Record, objects: EncryptedObjects) -> bytes:
     """
     key = record.source_key if record.details.segmented else qualified(INTAKE, record.source_key)
     return objects.read(record.tenant, key, record.source_object)
+
+
+def copy_source(record: Record, objects: EncryptedObjects, into: BinaryIO) -> None:
+    """Write the record's source into a file, piece by piece, for who compares it with its digest."""
+    key = record.source_key if record.details.segmented else qualified(INTAKE, record.source_key)
+    objects.copy_authentic(record.tenant, key, record.source_object, into)
 
 
 @contextmanager

@@ -7,9 +7,10 @@ records that could not be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, ObjectDamaged
@@ -23,7 +24,7 @@ from archive_service.holdings.evidence_batches import (
 )
 from archive_service.holdings.evidence_reader import EvidenceReader
 from archive_service.holdings.stamp_renewal import LOCK, material_of
-from archive_service.holdings.stored_objects import naming, source_of
+from archive_service.holdings.stored_objects import copy_source, naming
 from archive_service.model.actors import Actor
 from archive_service.model.evidence_ageing import RenewalKind
 from archive_service.model.evidence_batch import DatedBatch, StampPlace
@@ -32,7 +33,7 @@ from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordState
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import EncryptedObjects, PublicObjects, Transaction, Transactions
-from signing.digests import Digest
+from signing.digests import HASHES, Digest
 from signing.evidence import EvidenceBatch
 from signing.evidence_renewal import rehashed
 from signing.timestamps import TimeStamper
@@ -51,6 +52,23 @@ class _Hashed:
     record: Record
     renewals: tuple[StampPlace, ...]
     members: Sequence[Digest]
+
+
+class _Hashing:
+    """A file that keeps nothing but the digests of what is written into it."""
+
+    def __init__(self, *algorithms: str) -> None:
+        self._hashes = {name: HASHES[name]() for name in algorithms}
+        self.size = 0
+
+    def writelines(self, pieces: Iterable[bytes]) -> None:
+        for piece in pieces:
+            self.size += len(piece)
+            for one in self._hashes.values():
+                one.update(piece)
+
+    def digest(self, algorithm: str) -> Digest:
+        return Digest(algorithm, self._hashes[algorithm].digest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +142,7 @@ class RenewTrees:
         """Return what the new tree covers of a record, and how many bytes were read for it."""
         try:
             chains = self.reader.chains_of(record, renewals)
-            members = self._members(record)
+            digests, size = self._members(record, to)
         except Exception as error:  # an error with one record must not stop the others
             if isinstance(error, ArchiveServiceError) and error.retryable:
                 raise
@@ -132,20 +150,26 @@ class RenewTrees:
             message = str(error) if isinstance(error, ArchiveServiceError) else "its evidence is unreadable"
             done.problems.append(RenewalProblem(record=record.id, code=code, message=message))
             return None
-        digests = [Digest.of(one, to) for one in members]
-        return _Hashed(record, renewals, rehashed(digests, chains)), sum(map(len, members))
+        return _Hashed(record, renewals, rehashed(digests, chains)), size
 
-    def _members(self, record: Record) -> Sequence[bytes]:
-        """Return the objects of a record, each compared with the digest that was dated."""
+    def _members(self, record: Record, to: str) -> tuple[Sequence[Digest], int]:
+        """Return the new digests of the objects of a record, and their bytes together.
+
+        Each object is compared with the digest that was dated.
+        """
+        source = _Hashing("sha256", to)
         with naming(f"record {record.id}: its source"):
-            source = source_of(record, self.objects)
+            copy_source(record, self.objects, cast("BinaryIO", source))
         with naming(f"record {record.id}: its document"):
             package = package_of(record, self.objects)
-        members = [source, package.document, package.manifest, package.nonce]
-        for content, digest in zip(members, members_of(record), strict=True):
-            if Digest.of(content) != digest:
+        members = [source]
+        for content in (package.document, package.manifest, package.nonce):
+            members.append(_Hashing("sha256", to))
+            members[-1].writelines([content])
+        for member, digest in zip(members, members_of(record), strict=True):
+            if member.digest("sha256") != digest:
                 raise ObjectDamaged(f"record {record.id}: it is not what was dated")
-        return members
+        return [one.digest(to) for one in members], sum(one.size for one in members)
 
     def _unchanged(
         self, hashed: Sequence[_Hashed], transaction: Transaction, done: RenewalDone

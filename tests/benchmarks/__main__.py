@@ -39,6 +39,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "eliminations": (("eliminations_s",), 120),
     "seals": (("seal_bb_ms", "seal_vs_pyhanko_default"), 240),
     "journal": (("journal_entries_s", "inclusion_10m_ms"), 180),
+    "evidence": (("evidence_100k_s", "proof_der_ms", "verify_record_ms", "rehash_mb_s"), 180),
     "growth": (("growth_ratio",), 540),
 }
 NAMED = 10

@@ -102,6 +102,14 @@ class StoredEncryptedObjects:
         with self.objects.open(name) as file, disk_errors():
             self._pass_on(tenant, key, name, file, into.writelines)
 
+    def copy_authentic(self, tenant: str, key: str, name: str, into: BinaryIO) -> None:
+        """Do the same without comparing the object with its name."""
+        head = _head(tenant, key)
+        with self.objects.open(name) as file, disk_errors():
+            if file.read(len(head)) != head:
+                raise DigestMismatch("the object was altered in its store, or is under another key")
+            into.writelines(decrypted(self.vault.key(tenant, key), file, head))
+
     def _opened(self, tenant: str, key: str, name: str, stored: bytes) -> bytes:
         """Return the plaintext of an object that is in memory."""
         head = _head(tenant, key)
