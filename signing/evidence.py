@@ -12,11 +12,14 @@ from typing import Self
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.evidence_writing import EvidenceChain, evidence_record
-from signing.hash_tree import HashTree, together
+from signing.hash_tree import HashTree, leaves_of
 from signing.kept_tokens import KeptToken, kept_token
 from signing.timestamps import TimeStamper
 from signing.token_flaws import UnsoundToken
 from signing.trust import TrustStore
+
+
+_MIXED = "the evidence of a batch is made over one algorithm"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +80,14 @@ class EvidenceBatch:
             SigningError: `EMPTY_GROUP`, `BAD_INPUT` for mixed algorithms, `TIMESTAMP_WRONG` for a
                 token that is not sound, or what the stamper raises.
         """
-        if not groups or not groups[0]:
-            raise SigningError(SigningCode.EMPTY_GROUP, "a batch has at least one group, with an object")
+        if not groups or not all(groups):
+            raise SigningError(SigningCode.EMPTY_GROUP, "a batch has at least one group, each with an object")
         algorithm = groups[0][0].algorithm
-        members = tuple([members_of(group, algorithm) for group in groups])
-        leaves = b"".join([together(group, algorithm) for group in members])
+        # At once for all: there may be a million groups.
+        if {digest.algorithm for group in groups for digest in group} != {algorithm}:
+            raise SigningError(SigningCode.BAD_INPUT, _MIXED)
+        members = tuple([tuple(sorted({digest.value for digest in group})) for group in groups])
+        leaves = leaves_of(members, algorithm)
         stamp = dated(HashTree(leaves=leaves, algorithm=algorithm), stamper, at, trust=trust)
         return cls(
             groups=members,
@@ -128,5 +134,5 @@ def members_of(group: Sequence[Digest], algorithm: str) -> tuple[bytes, ...]:
     if not group:
         raise SigningError(SigningCode.EMPTY_GROUP, "a group has at least one object")
     if {digest.algorithm for digest in group} != {algorithm}:
-        raise SigningError(SigningCode.BAD_INPUT, "the evidence of a batch is made over one algorithm")
+        raise SigningError(SigningCode.BAD_INPUT, _MIXED)
     return tuple(sorted({digest.value for digest in group}))

@@ -17,7 +17,7 @@ from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.evidence import dated
 from signing.evidence_writing import EvidenceChain, sequence_of
-from signing.hash_tree import HashTree, together
+from signing.hash_tree import HashTree, leaves_of
 from signing.kept_tokens import KeptToken
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
@@ -55,7 +55,7 @@ class RenewedStamps:
         """
         if not chains or not all(chains):
             raise SigningError(SigningCode.EMPTY_GROUP, "a renewal covers at least one token of each chain")
-        leaves = b"".join(together(digests_of(tokens, algorithm), algorithm) for tokens in chains)
+        leaves = leaves_of((digests_of(tokens, algorithm) for tokens in chains), algorithm)
         tree = HashTree(leaves=leaves, algorithm=algorithm)
         return cls(tree=tree, stamp=dated(tree, stamper, at, trust=trust))
 

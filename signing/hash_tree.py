@@ -4,7 +4,7 @@ Every node hashes its children in binary ascending order, so a way does not need
 right. Source: RFC 4998, section 4.2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,6 +70,12 @@ def together(hashes: Sequence[bytes], algorithm: str = "sha256") -> bytes:
     """Hash sorted digests into one; a single digest is used as it is (RFC 4998, 4.2)."""
     digest: bytes = hashes[0] if len(hashes) == 1 else HASHES[algorithm](b"".join(hashes)).digest()
     return digest
+
+
+def leaves_of(groups: Iterable[Sequence[bytes]], algorithm: str) -> bytes:
+    """Return the hashes of groups of sorted digests, one after another."""
+    hashed = HASHES[algorithm]
+    return b"".join([group[0] if len(group) == 1 else hashed(b"".join(group)).digest() for group in groups])
 
 
 def _above(level: bytes, algorithm: str) -> bytes:

@@ -19,7 +19,7 @@ from archive_service.model.forms import Json
 from archive_service.model.records import Record
 from signing.digests import SIZES, Digest
 from signing.evidence import BatchTree
-from signing.hash_tree import together
+from signing.hash_tree import leaves_of
 from signing.validation_material import ValidationMaterial
 
 FORM, REHASHED_FORM = "evidence-batch/1", "evidence-batch/2"
@@ -123,7 +123,7 @@ def opened_batch(content: bytes) -> OpenedBatch:
     algorithm = head["algorithm"]
     if head["format"] == FORM:
         return OpenedBatch(BatchTree(leaves=hashes, algorithm=algorithm, token=token), (), b"")
-    leaves = b"".join(together(one, algorithm) for one in _groups(hashes, algorithm))
+    leaves = leaves_of(_groups(hashes, algorithm), algorithm)
     earlier = tuple(map(_read_earlier, head["earlier"]))
     return OpenedBatch(BatchTree(leaves=leaves, algorithm=algorithm, token=token), earlier, hashes)
 
