@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
     from archive_service.workflows.evidence import CloseEvidence
+    from archive_service.workflows.evidence_renewal import RenewEvidence
     from archive_service.workflows.journal_check import CheckJournal
     from archive_service.workflows.journal_proofs import ProveJournal
-    from archive_service.workflows.evidence_renewal import RenewEvidence
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.journal_stamping import StampCheckpoints
     from archive_service.workflows.person_merges import PersonActs

@@ -233,7 +233,6 @@ class _Bounded:
 
     def makefile(self, mode: str) -> BufferedReader:
         # typeshed knows no mode that is not written out.
-        # The library's stub knows fewer modes than a socket takes.
         reads = _BoundedReads(self.plain.makefile(mode, buffering=0), self._wait)  # type: ignore[call-overload]
         return BufferedReader(reads)
 

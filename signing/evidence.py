@@ -18,7 +18,6 @@ from signing.timestamps import TimeStamper
 from signing.token_flaws import UnsoundToken
 from signing.trust import TrustStore
 
-
 _MIXED = "the evidence of a batch is made over one algorithm"
 
 

@@ -88,6 +88,16 @@ def read_evidence(content: bytes) -> EvidenceChains:
     return EvidenceChains(chains, prefixes)
 
 
+def is_renewal(later: bytes, earlier: bytes) -> bool:
+    """Say whether a record consists of another one and further time stamps; no token is checked."""
+    try:
+        new, old = read_evidence(later).chains, read_evidence(earlier).chains
+    except UnsoundEvidence:
+        return False
+    last = len(old) - 1
+    return len(new) > last and new[:last] == old[:last] and new[last][: len(old[last])] == old[last]
+
+
 def _check_header(record: "_EvidenceRecord", chains: Sequence[Sequence[ArchiveTimeStamp]]) -> None:
     if record["version"].native != 1:
         raise UnsoundEvidence("la version de l'enregistrement de preuve n'est pas connue")

@@ -95,6 +95,7 @@ class Schedule:
     def end_sealed_files(self) -> None:
         """Queue the end of what is kept of sealed files, whose time is over."""
         asyncio.run(self._queue_once(Task.END_SEALED))
+
     def renew_evidence(self) -> None:
         """Queue the renewal of evidence, if some ages soon."""
         if self.services.evidence_renewal.is_due():

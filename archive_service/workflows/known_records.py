@@ -18,6 +18,7 @@ from archive_service.model.records import Record
 from archive_service.ports import Transactions
 from archive_service.workflows.imported import Imported, lock_to_write
 from exports.portability.leaves import Leaf
+from signing.evidence_reading import is_renewal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class KnownRecords:
             if differing:
                 to_change.append(ChangedRecord(one, known, frozenset(leaf.kind for leaf in differing)))
             else:
-                _compare(one, here, leaves, done)
+                _compare(one, here, leaves, package, done)
         if to_change:
             self._change(to_change, package, done)
 
@@ -91,11 +92,12 @@ def _is_other(leaf: Leaf, known: Mapping[str, Leaf]) -> bool:
 
 
 def _compare(
-    one: PackagedRecord, here: Sequence[ContentFile], leaves: Sequence[Leaf], done: Imported
+    one: PackagedRecord, here: Sequence[ContentFile], leaves: Sequence[Leaf], package: Package, done: Imported
 ) -> None:
     """Compare a record with the one of its identifier here, which is not changed."""
-    digests = {leaf.path: leaf.sha256 for leaf in one.leaves.values() if leaf.kind in STORED}
-    if _digests(here, STORED) != digests:
+    compared = STORED - {"evidence"} if _is_other_renewal(one, here, package) else STORED
+    digests = {leaf.path: leaf.sha256 for leaf in one.leaves.values() if leaf.kind in compared}
+    if _digests(here, compared) != digests:
         done.refuse("record-differs", leaves, "a record of this identifier has other bytes here")
         return
     done.merged += len(leaves)
@@ -103,6 +105,16 @@ def _compare(
     if _digests(here, facts) != {one.leaves[kind].path: one.leaves[kind].sha256 for kind in facts}:
         path = one.leaves["record"].path
         done.tell("record-facts-differ", path, "facts and decisions are kept as they are here")
+
+
+def _is_other_renewal(one: PackagedRecord, here: Sequence[ContentFile], package: Package) -> bool:
+    """Say whether the evidence here and that of the package are one, renewed more often on one side."""
+    known = next((file.content for file in here if file.kind == "evidence"), b"")
+    leaf = one.leaves.get("evidence")
+    if not known or leaf is None or sha256(known).hexdigest() == leaf.sha256:
+        return False
+    given = package.tree.read(leaf)
+    return is_renewal(known, given) or is_renewal(given, known)
 
 
 def _digests(files: Sequence[ContentFile], kinds: Collection[str]) -> dict[str, str]:

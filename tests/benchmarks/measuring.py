@@ -90,6 +90,10 @@ class TimedObjects:
         with self.spent.on("objects"):
             self.inner.copy(tenant, key, name, into)
 
+    def copy_authentic(self, tenant: str, key: str, name: str, into: BinaryIO) -> None:
+        with self.spent.on("objects"):
+            self.inner.copy_authentic(tenant, key, name, into)
+
     def has_key(self, tenant: str, key: str) -> bool:
         with self.spent.on("objects"):
             return bool(self.inner.has_key(tenant, key))

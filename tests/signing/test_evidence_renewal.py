@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signing.errors import SigningCode, SigningError
-from signing.evidence_reading import read_evidence
+from signing.evidence_reading import is_renewal, read_evidence
 from signing.evidence_renewal import RenewedStamps
 from signing.verification import Verdict, overall, proven_time, verify_evidence
 from tests.signing.renewing import Renewing
@@ -70,6 +70,22 @@ def test_changed_bytes_of_a_renewed_record_are_never_sound(home: Home, order: li
         changed = bytearray(record)
         changed[position] ^= 1
         assert overall(verify_evidence(bytes(changed), GROUPS[0], home.trust)) is not Verdict.PASSED, position
+
+
+def test_a_renewal_is_told_from_other_evidence(home: Home) -> None:
+    evidence, other = Renewing(GROUPS, home.stamper), Renewing(GROUPS, home.stamper)
+    versions = [evidence.record(0)]
+    for step in ("timestamp", "sha512", "timestamp"):
+        evidence.do([step])
+        versions.append(evidence.record(0))
+    other.do(["timestamp", "timestamp"])
+
+    for later, record in enumerate(versions):
+        for earlier, former in enumerate(versions):
+            assert is_renewal(record, former) == (later >= earlier)
+        assert not is_renewal(other.record(0), record)
+        assert not is_renewal(record, other.record(0))
+    assert not is_renewal(versions[1], b"")
 
 
 def test_a_renewal_covers_at_least_one_token(home: Home) -> None:
