@@ -11,7 +11,7 @@ from archive_service.ports import Clock
 from archive_service.ports.witnesses import WatchedLog, WitnessMemory
 from signing.cosignatures import CosignerKey, Refusal, merged
 from signing.errors import SigningError
-from signing.notes import Note, read_note
+from signing.notes import Note, VerifierKey, read_note
 from signing.transparency import Checkpoint, open_checkpoint, stated_in
 from signing.witnessing import RefusalCode, refusal_of
 
@@ -96,7 +96,10 @@ class CosignCheckpoints:
         signature = self.key.cosign(offered, at)
         cosigned = merged(note, [signature]).to_bytes()
         self.memory.remember(SeenLog(offered.origin, verifier, cosigned))
-        return Cosigned(offered, before, at, signature.line, verifier, log.deliver(cosigned))
+        # Without the cosignatures of others: whoever takes it judges this one alone.
+        own = Note(note.text, (*VerifierKey.parse(verifier).signatures_on(note)[:1], signature))
+        problem = log.deliver(own.to_bytes())
+        return Cosigned(offered, before, at, signature.line, verifier, problem)
 
     def _refused(
         self,
