@@ -314,4 +314,5 @@ def test_a_key_store_that_has_gone_is_noticed_and_its_return_too(service: Servic
         "time_stamping": "ok",
         "evidence_waiting": before.json()["evidence_waiting"],
         "no_time_since": None,
+        "witnesses": "ok",
     }

@@ -113,6 +113,14 @@ def test_no_address_shows_something_that_is_not_looked_at_here(held: Held) -> No
         "/journal/tile/{level}/{path}",
         "/journal/tile/entries/{path}",
         "/journal/proofs/{record_id}",  # test_journal_proofs.py
+        "/records/{record_id}/attestation",  # test_attestation.py
+        # Keys and delegations are about legal entities.
+        "/keys",
+        "/keys/delegations",
+        # Files that are not kept, for who sent them.
+        "/seals/batches/{batch_id}",
+        "/seals/batches/{batch_id}/files",
+        "/seals/batches/{batch_id}/files/{number}",
         # The lines of orders and their reports are about nobody.
         "/exports",
         "/exports/{order_id}",

@@ -346,7 +346,7 @@ def test_over_http_both_refusals_are_problems_with_their_codes(case: Case) -> No
     """Every address under `/records` and `/fhir` that shows content is tried."""
     patient = case.patient
     with serving(case.home, ARCHIVE_NOW=LATER.isoformat()) as service:
-        paths = [f"/records/{case.file}/{part.value}" for part in Part]
+        paths = [f"/records/{case.file}/{part}" for part in (*Part, "attestation")]
         fhir = [f"/fhir/{patient}", f"/fhir/{patient}/_history/1", f"/fhir/{patient}/$everything"]
         described = httpx.get(f"{service.url}/openapi.json").json()["paths"]
         answered = {
@@ -357,6 +357,7 @@ def test_over_http_both_refusals_are_problems_with_their_codes(case: Case) -> No
         assert answered == {
             "/records/{record_id}",
             "/records/{record_id}/{part}",
+            "/records/{record_id}/attestation",
             "/fhir/{resource_type}/{resource_id}",
             "/fhir/{resource_type}/{resource_id}/_history/{version}",
             "/fhir/Patient/{patient}/$everything",

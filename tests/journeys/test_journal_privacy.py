@@ -19,23 +19,27 @@ import pytest
 
 from archive_service.adapters import SHIPPED_RULEBOOKS
 from archive_service.bootstrap import Services
+from archive_service.demo.small_pdf import small_pdf
 from archive_service.holdings.hold_targets import Named
 from archive_service.holdings.reception import Arrival
 from archive_service.holdings.record_failures import MAX_ATTEMPTS
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.deposits import Outcome
+from archive_service.model.evidence_ageing import RenewalKind
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.holds import HoldReason
-from archive_service.model.identifiers import Department, Finess
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.person_requests import RequestDecision, RequestKind
 from archive_service.model.records import RecordFilter
+from archive_service.model.seals import SealOrder
 from archive_service.model.stated_events import StatedKind
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.appraisal_opening import AppraisalAsked
+from archive_service.workflows.evidence_renewal import DEFAULT_TARGET
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import signed_receipt, unpacked
 from archive_service.workflows.holds import HoldAsked
@@ -50,8 +54,10 @@ from tests.journeys.appraising_homes import contract
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, SECRETS, cda, establishment
 from tests.journeys.sampling_homes import AID, sampling_rulebook
+from tests.journeys.sealing_services import NAME, Register
+from tests.seal_authorities import SealAuthority
 
-ENTITY = "250000999"
+ENTITY, HOSPITAL = "250000999", "260000998"
 ACTOR, OTHERS = "marie.durand@esms.example", ("paul.durand@esms.example", "jean.petit@esms.example")
 REASON = "Double dossier de Philiberte"
 BIRTH = "19941118"
@@ -96,6 +102,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     flows += [flow(1, "20100105", "20110206", version=2), of_two_numbers(5), of_two_numbers(6)]
     kept = Kept(services, flows)
     _live(services, flows, folder)
+    _seal(services.home, folder / "trust")
+    services.transactions.place_entries()
     kept.entries = _entries(services)
     kept.days = _days(services, flows)
     yield kept
@@ -149,6 +157,22 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     _change_rules(services)
     services.trace_commitment.commit()
     services.transactions.place_entries()
+
+
+def _seal(home: Path, trust: Path) -> None:
+    """Have keys come and go, somebody allowed to seal, a file sealed, and the evidence of records renewed."""
+    authority = SealAuthority(datetime.now(UTC))
+    authority.write_trust(trust)
+    with closing(Services(Settings(home=home, trust=trust))) as services:
+        order = SealOrder(legal_entity=as_legal_entity(ENTITY))
+        services.seals.seal(small_pdf(["Philiberte"]), "Marie_Durand.pdf", order, _holder(services, ACTOR))
+        register = Register(services, authority, trust)
+        first = register.enrol(HOSPITAL)
+        second = register.enrol(HOSPITAL, rotating=True)
+        register.retire(first.id)
+        register.retire(second.id, since=services.clock.now())
+        services.seal_delegations.end(register.delegate(HOSPITAL).id, OPERATOR)
+        services.evidence_renewal.renew(RenewalKind.TIMESTAMP, DEFAULT_TARGET, OPERATOR)
 
 
 def _holder(services: Services, name: str, role: Role = Role.ESMS) -> Actor:
@@ -412,7 +436,14 @@ def test_no_entry_holds_a_date_of_any_person(kept: Kept) -> None:
 
 
 def test_no_entry_holds_what_can_be_guessed_of_a_person_or_an_actor(kept: Kept) -> None:
-    values = {*SECRETS, REASON, ACTOR, *OTHERS, "Marie_Durand.xml", "1.2.250.1.999.3", "1.2.250.1.999.1.1"}
+    values = {*SECRETS, REASON, ACTOR, *OTHERS, NAME, "1.2.250.1.999.3", "1.2.250.1.999.1.1"}
+    values |= {
+        "Marie_Durand.xml",
+        "Marie_Durand.pdf",
+        "Mme Directrice",
+        "Service mutualisé",
+        "fin de service",
+    }
     values |= {one for flow in kept.flows for one in (sha256(flow).hexdigest(), sha512(flow).hexdigest())}
     wanted = {guess for value in values for guess in guesses(value)}
     wanted |= {guess for day in kept.days for form in forms(day) for guess in guesses(form)}

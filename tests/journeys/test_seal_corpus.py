@@ -20,7 +20,7 @@ from archive_service.model.seals import SealOrder, SealPurpose, SealRefused
 from archive_service.settings import Settings
 from archive_service.workflows.seals import SealFiles
 from signing.seal_levels import SealForm
-from tests.archive_service.findings.corpus_names import CORPUS
+from tests.archive_service.findings.corpus_names import CORPUS, kinds
 from tests.begun_homes import begun
 
 OTHERWISE = {"seal-batch-empty", "seal-batch-too-large", "seal-batch-unreadable", "seal-digest-form"}
@@ -38,13 +38,6 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 def entries(services: Services) -> int:
     with services.transactions.begin(SERVICE) as transaction:
         return transaction.journal.tagged(Tag.SEAL_MADE)
-
-
-def kinds(base: type[SealRefused]) -> Iterator[type[SealRefused]]:
-    for one in base.__subclasses__():
-        if "code" in vars(one):
-            yield one
-        yield from kinds(one)
 
 
 def test_every_code_has_an_example() -> None:

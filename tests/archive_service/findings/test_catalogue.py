@@ -15,11 +15,12 @@ from archive_service.findings.catalogue import Code
 from archive_service.model.control_replies import ControlReplyRefused
 from archive_service.model.person_requests import RequestRefused
 from archive_service.model.seal_keys import SealKeyRefused
+from archive_service.model.seals import SealRefused
 from archive_service.model.signed_visas import SignedVisaRefused
 from archive_service.model.stated_events import EventRefused
 from archive_service.model.transfer_replies import ReplyRefused
 from retention_rules.rulebook_findings import RulebookCode
-from tests.archive_service.findings.corpus_names import CORPUS
+from tests.archive_service.findings.corpus_names import CORPUS, kinds
 from tests.archive_service.findings.findings_page import page
 
 ROOT = Path(__file__).parents[3]
@@ -32,6 +33,7 @@ REFUSALS = (
     ControlReplyRefused,
     RequestRefused,
     SealKeyRefused,
+    SealRefused,
 )
 EVERY_WORD: dict[str, Any] = {"byte": 1, "limit": 2, "what": "?", "count": 3, "declared": "?", "actual": "?"}
 EVERY_WORD |= {"since": "?", "order": "?", "contact": "?"}
@@ -52,7 +54,7 @@ def test_every_code_has_an_example(code: Code) -> None:
 def test_every_example_has_its_code() -> None:
     named = {path.name.partition("_")[0] for path in CORPUS.iterdir()}
 
-    refusals = {one.code for family in REFUSALS for one in family.__subclasses__()}
+    refusals = {one.code for family in REFUSALS for one in kinds(family)}
     assert named <= {*Code, *RulebookCode, *refusals, VisaByProducer.code}
 
 
