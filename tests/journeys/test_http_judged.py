@@ -142,9 +142,9 @@ _ENDED_AT_ONCE = {
     "/fhir/bulk-exports/{order_id}",
     "/exports/{order_id}/reissues/{reissue_number}/volumes/{number}",
 }
-_NAMED_IN_BODIES = {"/holds", "/rights"}
-"""Of these the bodies name records or persons, which the judge invents: `test_http_holds.py` and
-`test_http_rights_requests.py` name some that exist.
+_NAMED_BY_THE_JUDGE = {"/holds", "/rights", "/seals", "/seals/batches"}
+"""Requests to these name records, persons or legal entities, which the judge invents: `test_http_holds.py`,
+`test_http_rights_requests.py` and `test_http_seals.py` name some that exist.
 """
 _ON_REQUESTS = ("", "/decision", "/letter", "/file")
 _ACTS = (
@@ -234,4 +234,4 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
     assert f"Tested: {_operations(service)}" in said
     told = said.partition("Missing test data")[2].partition("💡")[0]
     missing = re.findall(r"^  - (?:DELETE|GET|HEAD|POST) (/\S+)$", told, re.MULTILINE)
-    assert set(missing) <= _ENDED_AT_ONCE | _NAMED_IN_BODIES, told
+    assert set(missing) <= _ENDED_AT_ONCE | _NAMED_BY_THE_JUDGE, told
