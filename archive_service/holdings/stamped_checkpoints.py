@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive_service.errors import NotFound
 from archive_service.holdings.published_log import FOLDER
 from archive_service.ports import PublishedFiles
 
@@ -42,6 +43,13 @@ class StampedCheckpoints:
         """Return the sizes of those that are kept, in order."""
         names = (path.removeprefix(STAMPED) for path in self.files.paths(STAMPED))
         return sorted(int(name.removesuffix(_NOTE)) for name in names if name.endswith(_NOTE))
+
+    def evidence(self, size: int) -> bytes | None:
+        """Return the evidence of this size, also when its note is not kept yet; None when there is none."""
+        try:
+            return self.files.read(f"{STAMPED}{size}{_EVIDENCE}")
+        except NotFound:
+            return None
 
     def get(self, size: int) -> StampedCheckpoint:
         """Return one; raise `NotFound`."""

@@ -11,7 +11,7 @@ from archive_service.holdings.published_log import PublishedLog
 from archive_service.holdings.stamped_checkpoints import StampedCheckpoint, StampedCheckpoints
 from archive_service.model.actors import SERVICE
 from archive_service.ports import Clock, Transactions
-from archive_service.workflows.journal_publication import LOCK
+from archive_service.workflows.journal_publication import hold_publication
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
 from signing.notes import Note, VerifierKey, read_note
@@ -43,7 +43,7 @@ class StampCheckpoints:
             SigningError: no token can be obtained; the next run tries again.
         """
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(LOCK)
+            hold_publication(transaction)
             try:
                 content, stated = self.log.checkpoint()
             except NotFound:
@@ -51,9 +51,14 @@ class StampCheckpoints:
             if not self._is_due(stated.size):
                 return None
             note = self._own(read_note(content)).to_bytes()
-            batch = EvidenceBatch.close([[Digest.of(note)]], self.stamper, trust=self.trust())
-            self.stamps.keep(StampedCheckpoint(stated.size, note, batch.record(0)))
+            # A run that was interrupted may have kept the evidence without the note, which is the same again.
+            evidence = self.stamps.evidence(stated.size) or self._evidence(note)
+            self.stamps.keep(StampedCheckpoint(stated.size, note, evidence))
             return stated.size
+
+    def _evidence(self, note: bytes) -> bytes:
+        batch = EvidenceBatch.close([[Digest.of(note)]], self.stamper, trust=self.trust())
+        return batch.record(0)
 
     def _is_due(self, size: int) -> bool:
         sizes = self.stamps.sizes()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -151,3 +153,30 @@ def test_the_command_says_it_in_numbered_steps(tmp_path: Path) -> None:
     assert (lines[0]["target"], lines[0]["verdict"]) == ("journal", "passed")
     _change(tmp_path / "home" / LOG / "checkpoint")
     assert home.run("verify", "journal", code=10)[0]["verdict"] == "failed"
+
+
+def test_two_who_date_a_checkpoint_at_once_date_it_once(services: Services) -> None:
+    grow(services, 5)
+    together = Barrier(2)
+
+    def stamped(_: int) -> int | None:
+        together.wait()
+        return services.journal_stamping.stamp()
+
+    with ThreadPoolExecutor(2) as two:
+        sizes = list(two.map(stamped, range(2)))
+
+    assert sorted(size is None for size in sizes) == [False, True]
+    assert services.journal_stamping.stamps.sizes() == [size for size in sizes if size is not None]
+
+
+def test_a_date_whose_note_was_not_kept_is_kept_by_the_next_run(services: Services) -> None:
+    grow(services, 5)
+    size = services.journal_stamping.stamp()
+    (note,) = (services.home / LOG / "stamped").glob("*.note")
+    note.chmod(0o600)
+    note.unlink()
+
+    assert services.journal_stamping.stamp() == size
+    assert services.journal_stamping.stamps.sizes() == [size]
+    assert failed(services) == set()

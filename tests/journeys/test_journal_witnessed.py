@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from threading import Barrier
+from uuid import UUID, uuid4
 
 import orjson
 import psycopg
@@ -327,3 +329,17 @@ def test_witnesses_and_the_service_work_over_http(tmp_path: Path) -> None:
             assert anybody.post(f"/journal/{path}", content=b"x" * 70_000).status_code == 413
             assert anybody.post(f"/journal/{path}", content=b"x").status_code in (403, 409)
             assert anybody.post(f"/journal/{path}", json={}).status_code == 415
+
+
+def test_two_witnesses_enrolled_at_once_are_both_enrolled(services: Services) -> None:
+    keys = [CosignerKey.from_seed(f"ad{number}.example.org/t", bytes([number]) * 32) for number in (25, 26)]
+    together = Barrier(2)
+
+    def enrol(key: CosignerKey) -> UUID:
+        together.wait()
+        return services.witnesses.enrol(key.verifier().text, "Archives", DOUBS, OPERATOR).id
+
+    with ThreadPoolExecutor(2) as two:
+        enrolled = set(two.map(enrol, keys))
+
+    assert {one.witness.id for one in services.witnesses.states()} == enrolled
