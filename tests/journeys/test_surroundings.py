@@ -152,7 +152,10 @@ def test_names_and_answers_in_french_are_written_whatever_the_language_is(
     assert [line["file"] for line in answer.lines] == [str(flow)]
     assert any("Résidence des Essais" in step["detail"] for step in verified.lines[0]["steps"])
     assert (said.returncode, said.stderr) == (0, b"")
-    assert "validation \u00e0 long terme".encode("latin-1" if "PYTHONIOENCODING" in language else "utf-8") in said.stdout
+    assert (
+        "validation \u00e0 long terme".encode("latin-1" if "PYTHONIOENCODING" in language else "utf-8")
+        in said.stdout
+    )
     assert got.code == 0
     assert copy.read_bytes() == (kept.parts / "document").read_bytes()
 

@@ -129,6 +129,7 @@ def _tile_replaced(log: Path) -> None:
 def _tile_lost(log: Path) -> None:
     write_log(log, entries(700))
     (log / "tile/0/001").unlink()
+    shutil.rmtree(log / "tile/0/001.p", ignore_errors=True)
 
 
 def _another_key(log: Path) -> None:

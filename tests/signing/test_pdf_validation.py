@@ -30,10 +30,12 @@ LATER = CLOCK + timedelta(days=60 * 365)
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     folder = tmp_path_factory.mktemp("present")
-    create_development_pki(folder, CLOCK, passphrase=PASSPHRASE)
-    key = issue_seal_certificate(folder, "750000001", "Association", CLOCK, passphrase=PASSPHRASE)
-    stamper = DevelopmentTimeStamper.open(folder, PASSPHRASE, lambda: CLOCK)
-    return Program(Home(folder, key, development_trust(folder), stamper), CLOCK + timedelta(seconds=30))
+    # Other tests may have run for long since this module was loaded.
+    clock = datetime.now(UTC) - timedelta(minutes=1)
+    create_development_pki(folder, clock, passphrase=PASSPHRASE)
+    key = issue_seal_certificate(folder, "750000001", "Association", clock, passphrase=PASSPHRASE)
+    stamper = DevelopmentTimeStamper.open(folder, PASSPHRASE, lambda: clock)
+    return Program(Home(folder, key, development_trust(folder), stamper), clock + timedelta(seconds=30))
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +132,7 @@ def test_two_signatures_are_both_judged(program: Program, document: bytes) -> No
 def test_whatever_is_done_after_a_signature_is_found(
     program: Program, document: bytes, signed: dict[str, bytes], level: str, attack: Attack
 ) -> None:
-    whole = seal(document, program.home.key, CLOCK) if level == "ours" else signed[level]
+    whole = seal(document, program.home.key, program.at) if level == "ours" else signed[level]
 
     changed = attack(whole)
 

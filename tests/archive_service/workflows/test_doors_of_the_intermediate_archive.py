@@ -16,6 +16,7 @@ VERBS = {
     "stated_events": {"listed", "several"},
 }
 ASKING = {
+    "bulk_exports._ordered",
     "consultation._deposit",
     "consultation._record",
     "consultation.record",
@@ -37,6 +38,7 @@ SHOWN_BY_OTHERS = {
 OPEN = {
     "consultation.deposits": "lines of deposits, with findings about a flow as a whole",
     "decision_review._in_force": "days, rules and reasons: by these a record is managed",
+    "journal_proofs.prove": "entries of the journal: acts, times and commitments",
     "person_reading.events": "kinds and days of what was stated",
     "person_reading.listed": "identifiers and counts",
     "person_requests.open": "an act about a person in sight, which shows nothing of the records",
