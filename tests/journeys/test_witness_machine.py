@@ -122,7 +122,7 @@ def _truncated(log: Path) -> None:
 
 def _tile_replaced(log: Path) -> None:
     write_log(log, entries(700))
-    tile = log / "tile/0/000"
+    tile = log / "tile/0/001"  # in which what was seen ends
     tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
 
 
