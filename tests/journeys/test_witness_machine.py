@@ -122,8 +122,8 @@ def _truncated(log: Path) -> None:
 
 def _tile_replaced(log: Path) -> None:
     write_log(log, entries(700))
-    tile = log / "tile/0/001"  # in which what was seen ends
-    tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
+    tile = log / "tile/0/001"  # in which what was seen ends; its last hash came later
+    tile.write_bytes(tile.read_bytes()[:-32] + bytes(32))
 
 
 def _tile_lost(log: Path) -> None:
@@ -147,7 +147,7 @@ def _root_replaced(log: Path) -> None:
         (_other_history_of_the_same_size, "fork"),
         (_cut_and_grown_again, "fork"),
         (_truncated, "rollback"),
-        (_tile_replaced, "tiles"),
+        (_tile_replaced, "fork"),
         (_tile_lost, "tiles"),
         (_root_replaced, "tiles"),
         (_another_key, "signature"),
