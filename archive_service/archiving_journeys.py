@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from archive_service.holdings.evidence_reader import EvidenceReader
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.published_log import PublishedLog
-    from archive_service.holdings.record_journal import ProveRecords
     from archive_service.holdings.settlement import Settlement
     from archive_service.model.evidence_batch import StampPlace
     from archive_service.model.identifiers import LegalEntity
@@ -356,17 +355,6 @@ class ArchivingJourneys(RuleJourneys):
         )
 
     @cached_property
-    def record_journal(self) -> ProveRecords:
-        """What the journal says of records, with proofs."""
-        from archive_service.holdings.record_journal import ProveRecords
-
-        return ProveRecords(
-            transactions=self.transactions,
-            publish=lambda: self.journal_publication.publish(),
-            stated=lambda note: self.journal_publication.stated(note),
-        )
-
-    @cached_property
     def attestation(self) -> AttestRecords:
         """The attestation of records."""
         from archive_service.trust.export import exported_trust
@@ -376,7 +364,7 @@ class ArchivingJourneys(RuleJourneys):
         return AttestRecords(
             transactions=self.transactions,
             reading=self.reading,
-            journal=lambda record: self.record_journal.prove(record),
+            journal=lambda record: self.journal_proofs.proved(record),
             acknowledgement=self.acknowledgement,
             keyring=lambda: DeferredKeyring(lambda: self.trust_services.keyring),
             trust=lambda: self.trust_services.trust,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from archive_service.contract.lines import Line
 
 if TYPE_CHECKING:  # each command imports only its own journey
-    from archive_service.workflows.journal_proofs import Grown, ProvedEntry, RecordInJournal
+    from archive_service.holdings.record_journal import ProvedEntry, RecordInJournal
+    from archive_service.workflows.journal_proofs import Grown
     from signing.transparency import Checkpoint
 
 FORM = "journal-proof/1"

@@ -27,10 +27,10 @@ def attested_entries(journal: RecordInJournal) -> tuple[AttestedEntry, ...]:
     return tuple(_entry(one) for one in journal.entries)
 
 
-def _entry(proof: ProvedEntry) -> AttestedEntry:
-    told = json.loads(proof.entry)
+def _entry(one: ProvedEntry) -> AttestedEntry:
+    told = json.loads(one.proof.entry)
     return AttestedEntry(
-        index=proof.index,
+        index=one.proof.index,
         at=datetime.fromisoformat(told["at"]),
         tag=told["tag"],
         role=told.get("role", ""),  # entries of the first form have none

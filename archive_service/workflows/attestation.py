@@ -165,7 +165,7 @@ class AttestRecords:
             files["receipt.jws"] = receipt.encode()
         if not isinstance(journal, str):
             for one in journal.entries:
-                files[f"journal/{one.index:012}.tlog-proof"] = one.text(journal.note)
+                files[f"journal/{one.proof.index:012}.tlog-proof"] = one.proof.text().encode()
         return files | {f"trust/{name}": content for name, content in self.exported_trust().items()}
 
     def _receipt(self, deposit: Deposit | None) -> str:

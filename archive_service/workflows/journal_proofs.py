@@ -10,8 +10,10 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.errors import JournalForked, NotFound
 from archive_service.holdings.published_log import PublishedLog
+from archive_service.holdings.record_journal import ProvedEntry, RecordInJournal
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.journal import PlacedEntry
+from archive_service.model.records import Record
 from archive_service.model.traces import RECORD_JOURNALED, records_shown
 from archive_service.ports import Transactions
 from archive_service.workflows.journal_publication import PublishJournal
@@ -19,28 +21,8 @@ from signing.errors import SigningError
 from signing.merkle import verify_consistency, verify_inclusion
 
 if TYPE_CHECKING:
-    from signing.log_proofs import LogProof
     from signing.tile_proofs import TileTree
     from signing.transparency import Checkpoint
-
-
-@dataclass(frozen=True, slots=True)
-class ProvedEntry:
-    """An entry with its proof; `subject` is the record, or the deposit that it came with."""
-
-    subject: str
-    proof: LogProof
-
-
-@dataclass(frozen=True, slots=True)
-class RecordInJournal:
-    """Every entry about a record, in the order of the journal, under one checkpoint."""
-
-    record: UUID
-    verifier: str
-    note: bytes
-    stated: Checkpoint
-    entries: Sequence[ProvedEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +57,10 @@ class ProveJournal:
         with self.transactions.begin(actor) as transaction:
             record = transaction.records.get(record_id)
             transaction.traces.add(actor, records_shown(RECORD_JOURNALED, [record]))
+        return self.proved(record)
+
+    def proved(self, record: Record) -> RecordInJournal:
+        """Return the same for who has the record already; raise `JournalForked`."""
         found = self._about([str(record.id), str(record.deposit)])
         note, stated = self._covering(found[-1].index)
         tree = self.log.tree(stated.size)
