@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.dated_batches import material_of
 from archive_service.holdings.evidence_reader import EvidenceReader
 from archive_service.holdings.evidence_stamps import StoredStamp, written_stamp
 from archive_service.model.actors import Actor
@@ -21,7 +22,6 @@ from signing.evidence_renewal import RenewedStamps
 from signing.kept_tokens import KeptToken
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
-from signing.validation_material import ValidationMaterial
 
 LOCK = "evidence-renewal"
 """Held by whoever renews: two at once do it once."""
@@ -139,8 +139,3 @@ class RenewStamps:
             done.late += before is not None and before <= stamp.at
             helped.append(position)
         return helped
-
-
-def material_of(stamp: KeptToken) -> ValidationMaterial:
-    """Return the certificates and lists that judge a token."""
-    return ValidationMaterial(certificates=stamp.certificates, lists=stamp.lists, missing=stamp.missing)

@@ -15,23 +15,22 @@ from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, ObjectDamaged
 from archive_service.holdings.archival_package import package_of
+from archive_service.holdings.dated_batches import keep_batch, material_of
 from archive_service.holdings.evidence_batches import (
     EarlierEvidence,
     StoredBatch,
     members_of,
-    written_batch,
     written_groups,
 )
 from archive_service.holdings.evidence_reader import EvidenceReader
-from archive_service.holdings.stamp_renewal import LOCK, material_of
+from archive_service.holdings.stamp_renewal import LOCK
 from archive_service.holdings.stored_objects import copy_source, naming
 from archive_service.model.actors import Actor
 from archive_service.model.evidence_ageing import RenewalKind
-from archive_service.model.evidence_batch import DatedBatch, StampPlace
+from archive_service.model.evidence_batch import StampPlace
 from archive_service.model.evidence_renewals import RenewalDone, RenewalProblem
 from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordState
-from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import EncryptedObjects, PublicObjects, Transaction, Transactions
 from signing.digests import HASHES, Digest
 from signing.evidence import EvidenceBatch
@@ -201,20 +200,7 @@ class RenewTrees:
             earlier=tuple(_earlier(members)),
             groups=written_groups([one.members for one in members]),
         )
-        placed = self.public.put(written_batch(stored), ObjectKind.EVIDENCE_BATCH)
-        transaction.stored_objects.add([placed])
-        stamp = batch.stamp
-        dated = DatedBatch(
-            id=stored.id,
-            object=placed.name,
-            root=batch.root,
-            dated_at=stamp.at,
-            authority=stamp.authority,
-            signature=stamp.signature,
-            certificate_ends=stamp.certificate_ends,
-            members=len(members),
-        )
-        transaction.evidence_batches.add(dated)
+        dated = keep_batch(stored, batch, self.public, transaction)
         transaction.records.rehash([one.record for one in members], dated)
         earlier = {one.record.evidence_batch for one in members if one.record.evidence_batch is not None}
         transaction.record(
@@ -225,7 +211,7 @@ class RenewTrees:
             ("algorithm", to),
             ("batches", str(len(earlier))),
             ("records", str(len(members))),
-            ("object", placed.name.rpartition("/")[2]),
+            ("object", dated.object.rpartition("/")[2]),
         )
         done.batches.update(earlier)
         done.records += len(members)

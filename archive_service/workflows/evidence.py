@@ -8,7 +8,8 @@ from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.archival_package import package_of, written_package
-from archive_service.holdings.evidence_batches import StoredBatch, members_of, written_batch
+from archive_service.holdings.dated_batches import keep_batch, material_of
+from archive_service.holdings.evidence_batches import StoredBatch, members_of
 from archive_service.holdings.material_renewal import MaterialRenewal
 from archive_service.holdings.record_failures import note_failure
 from archive_service.model.actors import SERVICE
@@ -22,7 +23,6 @@ from signing.digests import Digest
 from signing.evidence import EvidenceBatch
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
-from signing.validation_material import ValidationMaterial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,26 +120,13 @@ class CloseEvidence:
         self, records: Sequence[Record], batch: EvidenceBatch, transaction: Transaction
     ) -> DatedBatch:
         """Store the data that the records of a batch share, and add it to the stored objects."""
-        ids = tuple(record.id for record in records)
-        stamp = batch.stamp
-        material = ValidationMaterial(
-            certificates=stamp.certificates, lists=stamp.lists, missing=stamp.missing
+        stored = StoredBatch(
+            id=self.new_id(),
+            records=tuple(record.id for record in records),
+            tree=batch.tree,
+            validation=material_of(batch.stamp),
         )
-        stored = StoredBatch(id=self.new_id(), records=ids, tree=batch.tree, validation=material)
-        placed = self.public.put(written_batch(stored), ObjectKind.EVIDENCE_BATCH)
-        transaction.stored_objects.add([placed])
-        dated = DatedBatch(
-            id=stored.id,
-            object=placed.name,
-            root=batch.root,
-            dated_at=stamp.at,
-            authority=stamp.authority,
-            signature=stamp.signature,
-            certificate_ends=stamp.certificate_ends,
-            members=len(ids),
-        )
-        transaction.evidence_batches.add(dated)
-        return dated
+        return keep_batch(stored, batch, self.public, transaction)
 
 
 def _some(limit: int, transaction: Transaction) -> int:

@@ -13,8 +13,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from archive_service.bootstrap import Services
+from archive_service.holdings.dated_batches import material_of
 from archive_service.holdings.evidence_batches import StoredBatch, opened_batch, written_batch
-from archive_service.holdings.stamp_renewal import material_of
 from archive_service.model.actors import OPERATOR
 from archive_service.model.evidence_ageing import RenewalKind
 from archive_service.model.records import RecordFilter
