@@ -149,9 +149,11 @@ def seal_digest(
         at: Aware.
     """
     check_may_seal(key, trust, at)
-    with_whom = Authorities(stamper=stamper, trust=trust, at=at, digest=key.digest)
-    raised = _raised_cms(detached_seal(digest, key, at), level, with_whom, digest)
-    return SealedFile(name=f"{name}.p7s", content=raised, form=SealForm.CADES, level=level)
+    sealed = detached_seal(digest, key, at)
+    if level is not SealLevel.B_B:  # reading it again takes longer than making it
+        with_whom = Authorities(stamper=stamper, trust=trust, at=at, digest=key.digest)
+        sealed = _raised_cms(sealed, level, with_whom, digest)
+    return SealedFile(name=f"{name}.p7s", content=sealed, form=SealForm.CADES, level=level)
 
 
 def seal_files(
@@ -177,9 +179,11 @@ def seal_files(
         at: Aware.
     """
     check_may_seal(key, trust, at)
-    with_whom = Authorities(stamper=stamper, trust=trust, at=at, digest=key.digest)
-    raised = _raised_container(sealed_container(files, key, at), wanted.level, with_whom)
-    return SealedFile(name=f"{name}.asice", content=raised.written(), form=SealForm.ASIC, level=wanted.level)
+    sealed = sealed_container(files, key, at)
+    if wanted.level is not SealLevel.B_B:
+        with_whom = Authorities(stamper=stamper, trust=trust, at=at, digest=key.digest)
+        sealed = _raised_container(sealed, wanted.level, with_whom)
+    return SealedFile(name=f"{name}.asice", content=sealed.written(), form=SealForm.ASIC, level=wanted.level)
 
 
 def raise_seal(
