@@ -1,5 +1,6 @@
 """Why a revocation list does not cover a certificate at a time, in English and in French."""
 
+from datetime import datetime
 from enum import Enum
 
 
@@ -47,3 +48,15 @@ class Unfit(Enum):
     def code(self) -> str:
         """The stable code of the reason, as stored and as operators read it."""
         return self.name.lower().replace("_", "-")
+
+
+def unfit_at(made_at: datetime, good_until: datetime | None, asked: datetime) -> Unfit | None:
+    """Return why what was made and is good until then does not tell about `asked`, `None` when it does.
+
+    It tells about all times before it was made too: every certificate revoked by then is in it.
+    """
+    if asked < made_at:
+        return None
+    if good_until is None:
+        return Unfit.ENDLESS
+    return Unfit.ENDED if good_until < asked else None

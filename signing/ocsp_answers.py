@@ -20,7 +20,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 from signing.certificates import UNREADABLE, WEAK_HASHES, is_issued_by
-from signing.list_reasons import Unfit
+from signing.list_reasons import Unfit, unfit_at
 from signing.revocation_lists import Entry
 
 _NO_CHECK = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.5")
@@ -58,12 +58,7 @@ class AuthorityAnswer:
 
     def unfit_at(self, certificate: x509.Certificate, asked: datetime) -> Unfit | None:
         """Return why the answer does not tell whether `certificate` was good at `asked`."""
-        unfit = self.unfit_for(certificate)
-        if unfit is not None or asked < self.made_at:
-            return unfit
-        if self.good_until is None:
-            return Unfit.ENDLESS
-        return Unfit.ENDED if self.good_until < asked else None
+        return self.unfit_for(certificate) or unfit_at(self.made_at, self.good_until, asked)
 
 
 def answers_of(authority: x509.Certificate, answers: Iterable[bytes]) -> list[AuthorityAnswer]:

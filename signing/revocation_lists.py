@@ -24,7 +24,7 @@ from signing.certificates import (
     is_same_name,
     may_sign_lists,
 )
-from signing.list_reasons import Unfit
+from signing.list_reasons import Unfit, unfit_at
 from signing.report import french_day
 
 _EXPIRED_CERTS_ON_CRL = x509.ObjectIdentifier("2.5.29.60")
@@ -136,12 +136,7 @@ class AuthorityList:
         It tells this from the time it was made until its `nextUpdate`, and for all earlier times, since every
         certificate revoked by then is on it.
         """
-        unfit = self.unfit_for(certificate)
-        if unfit is not None or asked < self.made_at:
-            return unfit
-        if self.good_until is None:
-            return Unfit.ENDLESS
-        return Unfit.ENDED if self.good_until < asked else None
+        return self.unfit_for(certificate) or unfit_at(self.made_at, self.good_until, asked)
 
 
 def lists_of(authority: x509.Certificate, lists: Iterable[bytes]) -> list[AuthorityList]:

@@ -7,19 +7,19 @@ from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from archive_service.api.dependencies import Sealer, ServicesDep
 from archive_service.api.json_bodies import json_body, read_json
 from archive_service.api.openapi import documented
+from archive_service.api.seals import OrderQuery
 from archive_service.contract.seal_lines import seal_line
 from archive_service.contract.seal_shapes import SealAnswer
 from archive_service.errors import InvalidRequest
-from archive_service.model.identifiers import as_legal_entity
-from archive_service.model.seals import MOST_DIGESTS, SealOrder, SealPurpose, digest_of
+from archive_service.model.seals import MOST_DIGESTS, digest_of
 from signing.digests import Digest
-from signing.seal_levels import SealForm, SealLevel
+from signing.seal_levels import SealForm
 
 router = APIRouter(prefix="/seals/digests", tags=["seals"])
 
@@ -28,25 +28,11 @@ _LARGEST = 1_000_000
 _Digest = Annotated[str, Field(pattern="^sha(256|384|512):[0-9a-f]+$")]
 
 
-class DigestsBody(BaseModel):
+class DigestsBody(OrderQuery):
     """Digests to seal. An unknown member is refused, never ignored."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    entity: Annotated[str, Field(pattern="^[0-9][0-9AB][0-9]{7}$", description="FINESS of the legal entity.")]
     form: Annotated[SealForm, Field(alias="as", description="cades: of the file; pades: of the byte range.")]
-    level: SealLevel = SealLevel.B_B
-    purpose: SealPurpose = SealPurpose.DOCUMENT
     digests: Annotated[list[_Digest], Field(min_length=1, max_length=MOST_DIGESTS)]
-
-    def order(self) -> SealOrder:
-        """Return what is asked for."""
-        return SealOrder(
-            legal_entity=as_legal_entity(self.entity),
-            form=self.form,
-            level=self.level,
-            purpose=self.purpose,
-        )
 
     def read(self) -> list[Digest]:
         """Return the digests; raise `InvalidRequest` when one has another length than its algorithm's."""

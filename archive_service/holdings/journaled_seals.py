@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from archive_service.model.seals import SealedFile, SealOrder
 from archive_service.ports import Cipher, Clock, Transaction
 from signing.digests import Digest
 from signing.keys import SealKey
+from signing.standalone_seals import SealedFile as MadeSeal
 
 _NONCE = "seal-nonce"
 """The purpose under which the nonce of a seal is derived from the legal entity's index key: the service can
@@ -32,21 +34,17 @@ class JournaledSeals:
         """Seal a file; raises as `SealMaking.made`."""
         now = self.clock.now()
         made = self.making.made(content, name, order, key, now)
-        nonce = self.cipher.index(order.legal_entity, _NONCE, str(seal))
-        return SealedFile(
-            seal=seal,
-            order=order,
-            name=made.name,
-            content=made.content,
-            nonce=nonce,
-            commitment=commitment(nonce, sha256(content).digest()),
-            at=now,
-        )
+        return self._committed(made, sha256(content).digest(), order, seal, now)
 
     def made_of_digest(self, digest: Digest, order: SealOrder, key: SealKey, seal: UUID) -> SealedFile:
         """Seal a digest; raises as `SealMaking.made_of_digest`. The commitment is to these bytes."""
         now = self.clock.now()
         made = self.making.made_of_digest(digest, order, key, now)
+        return self._committed(made, digest.value, order, seal, now)
+
+    def _committed(
+        self, made: MadeSeal, digest: bytes, order: SealOrder, seal: UUID, at: datetime
+    ) -> SealedFile:
         nonce = self.cipher.index(order.legal_entity, _NONCE, str(seal))
         return SealedFile(
             seal=seal,
@@ -54,8 +52,8 @@ class JournaledSeals:
             name=made.name,
             content=made.content,
             nonce=nonce,
-            commitment=commitment(nonce, digest.value),
-            at=now,
+            commitment=commitment(nonce, digest),
+            at=at,
         )
 
     def record(self, made: SealedFile, key: SealKey, actor: Actor, transaction: Transaction) -> None:

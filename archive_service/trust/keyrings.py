@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,17 +12,14 @@ from archive_service.errors import Misconfigured, SealKeyUnusable, StoreUnavaila
 from archive_service.model.identifiers import LegalEntity, as_legal_entity
 from archive_service.ports import Clock, Keyring
 from archive_service.settings import Settings
+from archive_service.trust.judged_keys import JudgedKeys
 from signing.development import check_development_authority, issue_seal_certificate
 from signing.development_sharing import SharedFiles
 from signing.errors import SigningCode, SigningError
-from signing.key_checks import KeyFinding, shortcomings
 from signing.keys import SealKey
 from signing.trust import TrustStore
 
 SUFFIXES = (".p12", ".pfx", ".pem")
-_JUDGED_SECONDS = 60.0
-"""Longest time during which a key is still used after its certificate was revoked."""
-
 _LAPSED = (SigningCode.AUTHORITY_EXPIRED, SigningCode.AUTHORITY_NOT_YET_VALID)
 _Fingerprint = tuple[int, int, int]
 
@@ -107,9 +103,8 @@ class SoftwareKeyring:
     folder: Path
     password: bytes = field(repr=False)
     clock: Clock
-    trust: Callable[[], TrustStore]
+    judged: JudgedKeys
     _keys: dict[str, tuple[_Fingerprint, SealKey]] = field(default_factory=dict)
-    _judged: dict[str, tuple[float, SealKey, list[KeyFinding]]] = field(default_factory=dict)
     _guard: Lock = field(default_factory=Lock)
 
     def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
@@ -120,7 +115,7 @@ class SoftwareKeyring:
         """
         with self._guard:
             key = self.open(legal_entity)
-            for finding in self._findings(legal_entity, key):
+            for finding in self.judged.findings(legal_entity, key, self.clock.now()):
                 if finding.forbids:
                     raise SealKeyUnusable(f"{legal_entity}: {finding.message}")
             return key
@@ -157,18 +152,6 @@ class SoftwareKeyring:
             {as_legal_entity(path.stem) for path in self.folder.iterdir() if path.suffix in SUFFIXES}
         )
 
-    def _findings(self, legal_entity: LegalEntity, key: SealKey) -> list[KeyFinding]:
-        until, judged, findings = self._judged.get(legal_entity, (0.0, None, []))
-        now = self.clock.now()
-        if judged is not key or until < time.monotonic() or now > key.not_after:
-            try:
-                findings = shortcomings(key, self.trust(), now)
-            except Misconfigured as error:
-                # The record has no defect: it waits until the operator has corrected the folder.
-                raise SealKeyUnusable(str(error)) from error
-            self._judged[legal_entity] = time.monotonic() + _JUDGED_SECONDS, key, findings
-        return findings
-
 
 def software_keyring(settings: Settings, clock: Clock, trust: Callable[[], TrustStore]) -> SoftwareKeyring:
     """Open the folder that the settings name.
@@ -183,7 +166,7 @@ def software_keyring(settings: Settings, clock: Clock, trust: Callable[[], Trust
         names = {path.suffix for path in folder.iterdir()}
     except OSError as error:
         raise Misconfigured(f"ARCHIVE_SEAL_KEYS: {folder} cannot be read: {error.strerror}") from error
-    keyring = SoftwareKeyring(folder, _password(settings), clock, trust)
+    keyring = SoftwareKeyring(folder, _password(settings), clock, JudgedKeys(trust))
     if names.intersection(SUFFIXES):
         _open_one(keyring)
     return keyring

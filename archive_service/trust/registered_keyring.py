@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,16 +17,12 @@ from archive_service.model.identifiers import LegalEntity
 from archive_service.model.seal_keys import RegisteredKey, SealDelegation, decides, sealing_keys
 from archive_service.ports import Clock, Keyring, Transactions
 from archive_service.ports.seal_keys import KeyVaults
+from archive_service.trust.judged_keys import JudgedKeys
 from archive_service.wording.dates import day_in_paris
 from signing.digests import Digest
 from signing.errors import SigningError
 from signing.key_algorithms import PrivateKey
-from signing.key_checks import KeyFinding, shortcomings
 from signing.keys import SealKey
-from signing.trust import TrustStore
-
-JUDGED_SECONDS = 60.0
-"""Longest time during which a key is still used after its certificate was revoked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +50,9 @@ class RegisteredKeyring:
     others: Callable[[], Keyring]
     transactions: Callable[[], Transactions]
     vaults: KeyVaults
-    trust: Callable[[], TrustStore]
+    judged: JudgedKeys
     clock: Clock
     _keys: dict[UUID, tuple[tuple[bytes, ...], SealKey]] = field(default_factory=dict)
-    _judged: dict[UUID, tuple[float, SealKey, list[KeyFinding]]] = field(default_factory=dict)
     _guard: Lock = field(default_factory=Lock)
 
     def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
@@ -93,7 +87,7 @@ class RegisteredKeyring:
         reasons: list[str] = []
         for registered in keys:
             key = self.open(registered)
-            forbidden = [one.message for one in self._findings(registered, key, now) if one.forbids]
+            forbidden = [one.message for one in self.judged.findings(registered.id, key, now) if one.forbids]
             if not forbidden:
                 return key
             reasons += forbidden
@@ -115,14 +109,3 @@ class RegisteredKeyring:
                 raise SealKeyUnusable(f"{registered.tenant}: {error}") from error
             self._keys[registered.id] = registered.certificates, key
             return key
-
-    def _findings(self, registered: RegisteredKey, key: SealKey, now: datetime) -> list[KeyFinding]:
-        until, judged, findings = self._judged.get(registered.id, (0.0, None, []))
-        if judged is not key or until < time.monotonic() or now > key.not_after:
-            try:
-                findings = shortcomings(key, self.trust(), now)
-            except Misconfigured as error:
-                # The record has no defect: it waits until the operator has corrected the folder.
-                raise SealKeyUnusable(str(error)) from error
-            self._judged[registered.id] = time.monotonic() + JUDGED_SECONDS, key, findings
-        return findings

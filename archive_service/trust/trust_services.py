@@ -61,13 +61,14 @@ class TrustServices:
         Raises:
             Misconfigured: the folder in the setting, or its password, opens no key.
         """
+        from archive_service.trust.judged_keys import JudgedKeys
         from archive_service.trust.registered_keyring import RegisteredKeyring
 
         return RegisteredKeyring(
             others=lambda: self.given_keyring,
             transactions=self.transactions,
             vaults=self.key_vaults,
-            trust=lambda: self.trust,
+            judged=JudgedKeys(lambda: self.trust),
             clock=self.clock,
         )
 

@@ -146,7 +146,7 @@ def test_a_rotation_replaces_the_key_and_the_one_before_stands_in_during_the_ove
     register.authority.write_trust(register.trust)
     keyring = register.services.trust_services.keyring
     assert isinstance(keyring, RegisteredKeyring)
-    keyring._judged.clear()  # as it is a minute later
+    keyring.judged._known.clear()  # as it is a minute later
 
     assert register.sealing(entity).certificates == first.certificates
     register.on(TODAY + timedelta(days=31))
