@@ -45,7 +45,7 @@ class ExportAvailability:
             order = transaction.export_orders.get(order_id, lock=True)
             # Whoever eliminates records of it, because it is late, has decided before or sees the later end.
             transaction.lock(order_lock(order.tenant))
-            order = transaction.export_orders.get(order_id)  # the lock is sent with this statement
+            order = transaction.export_orders.get(order_id)
             now = self.clock.now()
             order.check_available(now)
             end, later = order.available_until, until or now + order.details.available_for

@@ -21,7 +21,9 @@ from signing.tiles import TILE_WIDTH, LogTiles, is_full, narrower
 if TYPE_CHECKING:
     from signing.transparency import Checkpoint, LogKey
 
-_LOCK = "journal publication"
+LOCK = "journal publication"
+"""Held by whoever writes published files of the journal."""
+
 _STEP = 20_000
 """Approximate number of entries published in one step: they are in memory until they are checked."""
 
@@ -49,7 +51,7 @@ class PublishJournal:
         """
         self.transactions.place_entries()
         with self.transactions.begin(SERVICE) as transaction:
-            hold_publication(transaction)
+            transaction.lock(LOCK)
             head = transaction.journal.frontier()
             note = self._published()
             size = 0 if note is None else self._checked(note, head, transaction).size
@@ -175,11 +177,3 @@ def kept_paths(files: PublishedFiles) -> Iterator[str]:
 
 def _named(files: dict[str, bytes]) -> dict[str, bytes]:
     return {FOLDER + path: content for path, content in files.items()}
-
-
-def hold_publication(transaction: Transaction) -> None:
-    """Let nobody else write published files of the journal until the transaction ends. The lock is held on
-    return, since a lock goes out with the next question: whoever calls reads files before the database.
-    """
-    transaction.lock(_LOCK)
-    transaction.journal.size()

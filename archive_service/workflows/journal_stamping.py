@@ -11,7 +11,7 @@ from archive_service.holdings.published_log import PublishedLog
 from archive_service.holdings.stamped_checkpoints import StampedCheckpoint, StampedCheckpoints
 from archive_service.model.actors import SERVICE
 from archive_service.ports import Clock, Transactions
-from archive_service.workflows.journal_publication import hold_publication
+from archive_service.workflows.journal_publication import LOCK
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
 from signing.notes import Note, VerifierKey, read_note
@@ -43,7 +43,7 @@ class StampCheckpoints:
             SigningError: no token can be obtained; the next run tries again.
         """
         with self.transactions.begin(SERVICE) as transaction:
-            hold_publication(transaction)
+            transaction.lock(LOCK)
             try:
                 content, stated = self.log.checkpoint()
             except NotFound:

@@ -16,7 +16,7 @@ from archive_service.model.identifiers import Department
 from archive_service.model.journal import Tag
 from archive_service.model.witnesses import LastCosignature, ReportedRefusal, Witness, WitnessState
 from archive_service.ports import Clock, PublishedFiles, Transactions
-from archive_service.workflows.journal_publication import hold_publication
+from archive_service.workflows.journal_publication import LOCK
 from signing.cosignatures import cosigned_at, merged, open_refusal
 from signing.errors import SigningError
 from signing.notes import COSIGNER, Note, VerifierKey, read_note
@@ -73,7 +73,7 @@ class RegisterWitnesses:
         if not who.strip() or len(who) > _LONGEST_WHO or not who.isprintable():
             raise InvalidRequest(f"who runs the witness is one line of {_LONGEST_WHO} characters at most")
         with self.transactions.begin(actor) as transaction:
-            hold_publication(transaction)
+            transaction.lock(LOCK)
             known = self._known.all()
             _check_new(key, known)
             made = Witness(
@@ -96,7 +96,7 @@ class RegisterWitnesses:
         """
         require(actor, Right.RUN)
         with self.transactions.begin(actor) as transaction:
-            hold_publication(transaction)
+            transaction.lock(LOCK)
             found = next((one for one in self._active() if one.id == witness_id), None)
             if found is None:
                 raise NotFound("no such witness")
@@ -115,7 +115,7 @@ class RegisterWitnesses:
         stated = self.log.given(content)
         note = read_note(content)
         with self.transactions.begin(SERVICE) as transaction:
-            hold_publication(transaction)
+            transaction.lock(LOCK)
             signed = self._signed(note)
             size = transaction.journal.size()
             if stated.size > size or transaction.journal.frontier(stated.size).root() != stated.root:
@@ -141,7 +141,7 @@ class RegisterWitnesses:
             except SigningError:
                 continue
             with self.transactions.begin(SERVICE) as transaction:
-                hold_publication(transaction)
+                transaction.lock(LOCK)
                 kept = ReportedRefusal(told.code, told.at, content)
                 self._known.change(one, refusal=kept)
             return one

@@ -165,7 +165,8 @@ class SqlTransaction:
         # Always in one order: two transactions that lock several names never wait for each other.
         keys = sorted({_lock_key(name) for name in names})
         if keys:
-            self.session.run(statement, keys=keys)
+            # Not gathered with later statements: whoever calls may read files before the database.
+            self.session.row(statement, keys=keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from uuid import UUID, uuid4
 
 import psycopg
@@ -20,6 +21,7 @@ from archive_service.settings import Settings
 from archive_service.storage.sql.journal import SEQUENCER
 from archive_service.storage.sql.statements import Statement
 from tests.begun_homes import begun
+from tests.lock_waiters import wait_for_lock_waiters
 
 _FAILING = Statement(b"DO $$ BEGIN RAISE EXCEPTION 'refused'; END $$")
 _COUNTING = Statement(b"SELECT nextval('row_image_number')")
@@ -157,6 +159,24 @@ def _record(services: Services) -> tuple[UUID, Mapping[UUID, JournalPlace]]:
     with services.transactions.begin(SERVICE) as transaction:
         entry = transaction.record(Tag.RECORD_RECEIVED, uuid4(), SERVICE)
     return entry, transaction.places
+
+
+@pytest.mark.parametrize("take", ["lock", "lock_shared"])
+def test_a_lock_is_held_before_anything_else_is_done(services: Services, take: str) -> None:
+    passed = Event()
+
+    def wait() -> None:
+        with services.transactions.begin(SERVICE) as transaction:
+            getattr(transaction, take)("files")
+            passed.set()  # files may be read from here on
+
+    with ThreadPoolExecutor(1) as other, services.transactions.begin(SERVICE) as transaction:
+        transaction.lock("files")
+        transaction.journal.size()
+        waiting = other.submit(wait)
+        wait_for_lock_waiters(services.database.owner, waiting)
+
+        assert not passed.is_set()
 
 
 def test_two_transactions_with_the_same_locks_never_wait_for_each_other(services: Services) -> None:
