@@ -10,8 +10,8 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archive_service.journal_journeys import JournalJourneys
 from archive_service.model.actors import SERVICE
-from archive_service.rule_journeys import RuleJourneys
 from archive_service.workflows.consultation import ReadHoldings
 from archive_service.workflows.tokens import IssueTokens
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from archive_service.holdings.carried_trust import OtherTrust
     from archive_service.holdings.evidence_reader import EvidenceReader
     from archive_service.holdings.key_destruction import KeyDestruction
-    from archive_service.holdings.published_log import PublishedLog
     from archive_service.holdings.settlement import Settlement
     from archive_service.model.evidence_batch import StampPlace
     from archive_service.model.identifiers import LegalEntity
@@ -34,63 +33,17 @@ if TYPE_CHECKING:
     from archive_service.workflows.establishments import RegisterEstablishments
     from archive_service.workflows.evidence import CloseEvidence
     from archive_service.workflows.evidence_renewal import RenewEvidence
-    from archive_service.workflows.journal_check import CheckJournal
-    from archive_service.workflows.journal_proofs import ProveJournal
-    from archive_service.workflows.journal_publication import PublishJournal
-    from archive_service.workflows.journal_stamping import StampCheckpoints
     from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.queued_work import QueuedWork
     from archive_service.workflows.rendering import RenderRecords
-    from archive_service.workflows.seal_delegations import KeepDelegations
-    from archive_service.workflows.seal_key_reading import ReadSealKeys
-    from archive_service.workflows.seal_keys import KeepSealKeys
     from archive_service.workflows.traces import CommitTraces, ReadTraces
     from archive_service.workflows.transfer import TransferRecords
     from archive_service.workflows.upkeep import Upkeep
-    from archive_service.workflows.witness_register import RegisterWitnesses
 
 
-class ArchivingJourneys(RuleJourneys):
+class ArchivingJourneys(JournalJourneys):
     """The journeys of what is kept, each created with its adapters at its first use."""
-
-    @cached_property
-    def seal_keys(self) -> KeepSealKeys:
-        """The acts on the register of seal keys."""
-        from archive_service.workflows.seal_keys import KeepSealKeys
-
-        return KeepSealKeys(
-            transactions=self.transactions,
-            cipher=self.vault,
-            vaults=self.trust_services.key_vaults,
-            trust=lambda: self.trust_services.trust,
-            clock=self.clock,
-            new_id=self.new_id,
-            random=secrets.token_bytes,
-        )
-
-    @cached_property
-    def seal_key_reading(self) -> ReadSealKeys:
-        """The reading of the register of seal keys."""
-        from archive_service.workflows.seal_key_reading import ReadSealKeys
-
-        return ReadSealKeys(
-            transactions=self.transactions, trust=lambda: self.trust_services.trust, clock=self.clock
-        )
-
-    @cached_property
-    def seal_delegations(self) -> KeepDelegations:
-        """The delegations to seal in the name of legal entities."""
-        from archive_service.workflows.seal_delegations import KeepDelegations
-
-        return KeepDelegations(
-            transactions=self.transactions,
-            cipher=self.vault,
-            objects=self.objects,
-            clock=self.clock,
-            new_id=self.new_id,
-            random=secrets.token_bytes,
-        )
 
     @cached_property
     def deposit(self) -> DepositFlow:
@@ -377,79 +330,6 @@ class ArchivingJourneys(RuleJourneys):
         from archive_service.holdings.carried_trust import other_trusts
 
         return other_trusts(self.carried_files, tenant)
-
-    @cached_property
-    def journal_publication(self) -> PublishJournal:
-        """The publication of the journal."""
-        from archive_service.workflows.journal_publication import PublishJournal
-
-        return PublishJournal(
-            transactions=self.transactions,
-            files=self.published_files,
-            key=lambda: self.trust_services.journal_key,
-        )
-
-    @cached_property
-    def published_log(self) -> PublishedLog:
-        """The journal as it is published."""
-        from archive_service.holdings.published_log import PublishedLog
-
-        return PublishedLog(self.published_files, lambda: self.trust_services.journal_key)
-
-    @cached_property
-    def journal_proofs(self) -> ProveJournal:
-        """The proofs of what the journal says."""
-        from archive_service.workflows.journal_proofs import ProveJournal
-
-        return ProveJournal(
-            transactions=self.transactions, log=self.published_log, publication=self.journal_publication
-        )
-
-    @cached_property
-    def witnesses(self) -> RegisterWitnesses:
-        """The witnesses of the journal."""
-        from archive_service.workflows.witness_register import RegisterWitnesses
-
-        return RegisterWitnesses(
-            transactions=self.transactions,
-            files=self.published_files,
-            log=self.published_log,
-            clock=self.clock,
-            patience=self.settings.witness_age,
-            new_id=self.new_id,
-        )
-
-    @cached_property
-    def journal_stamping(self) -> StampCheckpoints:
-        """The dating of checkpoints."""
-        from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
-        from archive_service.workflows.journal_stamping import StampCheckpoints
-
-        return StampCheckpoints(
-            transactions=self.transactions,
-            log=self.published_log,
-            stamps=StampedCheckpoints(self.published_files),
-            stamper=self.trust_services.stamper,
-            trust=lambda: self.trust_services.trust,
-            clock=self.clock,
-            every=self.settings.checkpoint_stamp_age,
-        )
-
-    @cached_property
-    def journal_check(self) -> CheckJournal:
-        """The check of the whole journal."""
-        from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
-        from archive_service.workflows.journal_check import CheckJournal
-
-        return CheckJournal(
-            transactions=self.transactions,
-            files=self.published_files,
-            log=self.published_log,
-            witnesses=self.witnesses,
-            stamps=StampedCheckpoints(self.published_files),
-            trust=lambda: self.trust_services.trust,
-            clock=self.clock,
-        )
 
     @cached_property
     def traces(self) -> ReadTraces:

@@ -1,7 +1,8 @@
-"""Creates the journeys of the pooled signature service."""
+"""Creates the journeys of seals: keys, delegations, and files that the service does not keep."""
 
 from __future__ import annotations
 
+import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,53 @@ if TYPE_CHECKING:
     from archive_service.holdings.seal_limits import SealLimits
     from archive_service.workflows.digest_seals import SealDigests
     from archive_service.workflows.seal_batches import SealBatchesOfFiles
+    from archive_service.workflows.seal_delegations import KeepDelegations
+    from archive_service.workflows.seal_key_reading import ReadSealKeys
+    from archive_service.workflows.seal_keys import KeepSealKeys
     from archive_service.workflows.seal_upkeep import EndSealedFiles
     from archive_service.workflows.seals import SealFiles
 
 
 class SealingJourneys(RetentionJourneys):
-    """The journeys of seals on files that the service does not keep, each created at its first use."""
+    """The journeys of seals, each created at its first use."""
+
+    @cached_property
+    def seal_keys(self) -> KeepSealKeys:
+        """The acts on the register of seal keys."""
+        from archive_service.workflows.seal_keys import KeepSealKeys
+
+        return KeepSealKeys(
+            transactions=self.transactions,
+            cipher=self.vault,
+            vaults=self.trust_services.key_vaults,
+            trust=lambda: self.trust_services.trust,
+            clock=self.clock,
+            new_id=self.new_id,
+            random=secrets.token_bytes,
+        )
+
+    @cached_property
+    def seal_key_reading(self) -> ReadSealKeys:
+        """The reading of the register of seal keys."""
+        from archive_service.workflows.seal_key_reading import ReadSealKeys
+
+        return ReadSealKeys(
+            transactions=self.transactions, trust=lambda: self.trust_services.trust, clock=self.clock
+        )
+
+    @cached_property
+    def seal_delegations(self) -> KeepDelegations:
+        """The delegations to seal in the name of legal entities."""
+        from archive_service.workflows.seal_delegations import KeepDelegations
+
+        return KeepDelegations(
+            transactions=self.transactions,
+            cipher=self.vault,
+            objects=self.objects,
+            clock=self.clock,
+            new_id=self.new_id,
+            random=secrets.token_bytes,
+        )
 
     @cached_property
     def delegated_sealers(self) -> DelegatedSealers:
