@@ -1,26 +1,20 @@
 """A kept connection to a time-stamping authority, whose whole exchange has one time limit.
 
-The limit covers connecting, the handshake, the request and every byte of the answer, so that an authority
-that sends a byte at a time holds nobody up. Only the look-up of the host's name has the system's own limit.
-
 Source: RFC 3161, 3.4 (the binding to HTTP).
 """
 
 from base64 import b64encode
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from io import BufferedReader, RawIOBase
 from pathlib import Path
-from socket import SocketIO, socket
 from ssl import SSLContext, SSLError, create_default_context
 from threading import Lock
 from time import monotonic
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from signing.bounded_connections import bounded
 from signing.errors import SigningCode, SigningError
 
 LARGEST_ANSWER = 1 << 20
@@ -108,11 +102,7 @@ class AuthorityConnection:
     def _asked(self, request: bytes, until: float) -> HTTPResponse:
         if self._open is None:
             self._open = _connection(urlsplit(self.url), self.credentials)
-        connection = self._open
-        connection.timeout = _left(until)
-        if connection.sock is None:
-            connection.connect()
-        connection.sock = _Bounded(_plain(connection.sock), until)
+        connection = bounded(self._open, until)
         connection.request("POST", _target(urlsplit(self.url), connection), request, self._headers())
         return connection.getresponse()
 
@@ -211,56 +201,3 @@ def _checked_body(answer: HTTPResponse) -> bytes:
 
 def _trouble(code: SigningCode, said: str) -> SigningError:
     return SigningError(code, f"the time-stamping authority does not answer: {said}", retryable=True)
-
-
-def _left(until: float) -> float:
-    """Return the seconds that are left, more than zero; raise `TimeoutError` when none is."""
-    left = until - monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
-
-
-class _Bounded:
-    """A socket whose every wait ends at `until`, as far as `http.client` uses sockets."""
-
-    def __init__(self, plain: socket, until: float) -> None:
-        self.plain, self.until = plain, until
-
-    def sendall(self, data: bytes) -> None:
-        self.plain.settimeout(_left(self.until))
-        self.plain.sendall(data)
-
-    def makefile(self, mode: str) -> BufferedReader:
-        # typeshed knows no mode that is not written out.
-        reads = _BoundedReads(self.plain.makefile(mode, buffering=0), self._wait)  # type: ignore[call-overload]
-        return BufferedReader(reads)
-
-    def _wait(self) -> None:
-        self.plain.settimeout(_left(self.until))
-
-    def close(self) -> None:
-        self.plain.close()
-
-
-class _BoundedReads(RawIOBase):
-    """The bytes that come in, each read within the time that is left."""
-
-    def __init__(self, raw: SocketIO, wait: Callable[[], None]) -> None:
-        self.raw, self.wait = raw, wait
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        self.wait()
-        return self.raw.readinto(buffer)
-
-    def close(self) -> None:
-        self.raw.close()
-        super().close()
-
-
-def _plain(held: Any) -> socket:
-    """Return the socket itself, of a connection that is used again."""
-    return held.plain if isinstance(held, _Bounded) else held

@@ -12,11 +12,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Lock
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
+from signing.bounded_connections import bounded
 from signing.errors import SigningCode, SigningError
 
 _LARGEST = 1 << 20
@@ -42,6 +43,7 @@ class RemoteCalls:
     address: str
     access: RemoteAccess
     timeout: timedelta = timedelta(seconds=10)
+    """For a whole call."""
     _token: str = field(default="", repr=False)
     _guard: Lock = field(default_factory=Lock, repr=False)
 
@@ -97,12 +99,13 @@ class RemoteCalls:
 
     def _exchanged(self, method: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         parts = urlsplit(self.address)
-        connection = self._connection(parts)
+        connection = _connection(parts)
         try:
             path = f"{parts.path.rstrip('/')}/{method}"
+            bounded(connection, time.monotonic() + self.timeout.total_seconds())
             connection.request("POST", path, body, {**headers, "Accept": "application/json"})
             with connection.getresponse() as answer:
-                status, content = answer.status, self._read(answer)
+                status, content = answer.status, answer.read(_LARGEST + 1)
         except (OSError, HTTPException, ValueError) as error:
             raise _unavailable(f"does not answer ({type(error).__name__})") from error
         finally:
@@ -111,22 +114,11 @@ class RemoteCalls:
             raise _unavailable("gives an answer that is too large")
         return status, content
 
-    def _read(self, answer: HTTPResponse) -> bytes:
-        """Read an answer; one that trickles is given up at twice the time-out."""
-        end = time.monotonic() + 2 * self.timeout.total_seconds()
-        content = b""
-        while (piece := answer.read1(1 << 16)) and len(content) <= _LARGEST:
-            content += piece
-            if time.monotonic() > end:
-                raise TimeoutError
-        return content
 
-    def _connection(self, parts: SplitResult) -> HTTPConnection:
-        host, seconds = str(parts.hostname), self.timeout.total_seconds()
-        if parts.scheme == "https":
-            context = ssl.create_default_context()
-            return HTTPSConnection(host, parts.port, timeout=seconds, context=context)
-        return HTTPConnection(host, parts.port, timeout=seconds)
+def _connection(parts: SplitResult) -> HTTPConnection:
+    if parts.scheme == "https":
+        return HTTPSConnection(str(parts.hostname), parts.port, context=ssl.create_default_context())
+    return HTTPConnection(str(parts.hostname), parts.port)
 
 
 def _checked(status: int, content: bytes) -> dict[str, Any]:

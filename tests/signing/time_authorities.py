@@ -139,6 +139,11 @@ def misbehaving(behave: Callable[[socket.socket], None]) -> Iterator[str]:
         with connection, suppress(OSError):
             connection.recv(65536)
             behave(connection)
+            # Closed with something unread, it would be reset, and the answer perhaps lost.
+            connection.shutdown(socket.SHUT_WR)
+            connection.settimeout(1)
+            while connection.recv(65536):
+                pass
 
     def accept() -> None:
         with suppress(OSError):
