@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 from signing.development import create_development_pki, development_trust
 from signing.development_tsa import DevelopmentTimeStamper
-from signing.evidence_reading import read_evidence
+from signing.evidence_writing import EvidenceChain, evidence_record
 from signing.trust import pem
 from tests.shared_material import judge
 from tests.signing.renewing import Renewing
@@ -40,6 +41,8 @@ ORDERS: Sequence[Sequence[str]] = [
     [STAMP, "sha512", STAMP, STAMP],
     [STAMP, STAMP, "sha384", STAMP, "sha512", STAMP],
 ]
+MIXED = [1, 5]
+"""Orders whose renewal is also put behind another first time stamp."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             evidence = Renewing(groups, stamper, others=0 if kind == "only" else 4)
             evidence.do(order)
             (folder / f"{kind}-{number}.ers").write_bytes(evidence.record(0))
+            if kind == "among" and number in MIXED:
+                other = Renewing(groups, stamper)
+                (folder / f"mixed-{number}.ers").write_bytes(_mixed(evidence.chains[0], other.chains[0]))
     return folder
+
+
+def _mixed(chains: Sequence[EvidenceChain], others: Sequence[EvidenceChain]) -> bytes:
+    """Return the record of some chains, with the first time stamp of others over the same objects."""
+    first = replace(chains[0], stamps=(others[0].stamps[0], *chains[0].stamps[1:]))
+    return evidence_record([first, *chains[1:]])
 
 
 def _minutes_from(now: datetime) -> Callable[[], datetime]:
@@ -97,18 +109,7 @@ def test_bouncy_castle_and_dss_refuse_a_renewed_record_of_another_object(folder:
 
 def test_no_program_accepts_a_renewal_of_other_tokens(folder: Path) -> None:
     """A renewed time stamp that was put behind the first token of another record of the same objects."""
-    mixed = []
-    for number in (1, 5):
-        whole = read_evidence((folder / f"among-{number}.ers").read_bytes())
-        other = read_evidence((folder / f"among-{number + 1}.ers").read_bytes())
-        record = (folder / f"among-{number}.ers").read_bytes()
-        # Tokens of one authority over digests of one kind are about as long: only such a pair is of use here.
-        old, new = whole.chains[0][0].token, other.chains[0][0].token
-        if len(old) == len(new):
-            name = f"mixed-{number}.ers"
-            (folder / name).write_bytes(record.replace(old, new))
-            mixed.append(name)
-    assert mixed
+    mixed = [f"mixed-{number}.ers" for number in MIXED]
     shutil.copy(folder / "among-1.ers", folder / "good.ers")
 
     *refused, good = judged(folder, *mixed, "good.ers")
