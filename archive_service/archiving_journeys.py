@@ -310,6 +310,7 @@ class ArchivingJourneys(JournalJourneys):
     @cached_property
     def attestation(self) -> AttestRecords:
         """The attestation of records."""
+        from archive_service.holdings.attestation_seals import AttestationSeals
         from archive_service.trust.export import exported_trust
         from archive_service.trust.keyrings import DeferredKeyring
         from archive_service.workflows.attestation import AttestRecords
@@ -320,6 +321,9 @@ class ArchivingJourneys(JournalJourneys):
             journal=lambda record: self.journal_proofs.proved(record),
             acknowledgement=self.acknowledgement,
             keyring=lambda: DeferredKeyring(lambda: self.trust_services.keyring),
+            seals=AttestationSeals(
+                stamper=lambda: self.trust_services.stamper, trust=lambda: self.trust_services.trust
+            ),
             trust=lambda: self.trust_services.trust,
             exported_trust=lambda: exported_trust(self.trust_services),
             clock=self.clock,

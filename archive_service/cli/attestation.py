@@ -9,11 +9,17 @@ import typer
 
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import exit_of_verdicts
-from archive_service.cli.invocation import invocation, writing
+from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.cli.verification import trust
 from archive_service.contract.command_lines import attested_line, file_line
+from archive_service.holdings.attestation_seals import SealLack
 from archive_service.wording.terms import VERDICTS
 from signing.atomic_files import replace_file
+
+_LACKS = {
+    SealLack.TIME_STAMP: "no time-stamping authority answered (`doctor` says why)",
+    SealLack.VALIDATION_DATA: "an authority or its revocation list is missing (ARCHIVE_TRUST)",
+}
 
 
 def attest(
@@ -35,6 +41,8 @@ def attest(
     line = attested_line(made)
     until = line["secured_until"] or "-"
     invocation().say(line, f"{made.record} : {VERDICTS[made.verdict.value]}, sécurisé jusqu'au {until}")
+    if made.seal.lack is not None:
+        tell(f"the attestation is sealed at {made.seal.level} alone: {_LACKS[made.seal.lack]}")
     raise typer.Exit(exit_of_verdicts({made.verdict.value}))
 
 

@@ -17,6 +17,14 @@ _Until = Annotated[
     str | None,
     Field(description="Until when the proof holds by itself; ISO 8601, UTC; null: something failed."),
 ]
+_Level = Annotated[
+    Literal["b-lt", "b-t", "b-b"],
+    Field(description="Of the seals on the PDF and on the index of a package; b-lt when all is at hand."),
+]
+_Lack = Annotated[
+    Literal["time-stamp", "validation-data"] | None,
+    Field(description="What was not to be had for a higher level."),
+]
 
 
 class AttestationLine(BaseModel):
@@ -25,6 +33,8 @@ class AttestationLine(BaseModel):
     record: UUID
     verdict: Verdict
     secured_until: _Until
+    seal_level: _Level
+    seal_lacks: _Lack
 
 
 class AttestedDocument(BaseModel):
@@ -91,6 +101,8 @@ class Attestation(BaseModel):
         Literal["time-stamp", "seal", "algorithm"] | None, Field(description="What ends first.")
     ]
     waits_for_evidence: Annotated[bool, Field(description="Its batch is not closed yet.")]
+    seal_level: _Level
+    seal_lacks: _Lack
     development: Annotated[bool, Field(description="Made by an instance that proves nothing to others.")]
     document: AttestedDocument
     steps: list[AttestedStep]

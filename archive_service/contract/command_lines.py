@@ -123,6 +123,8 @@ def attested_line(made: Attestation) -> Line:
         "record": str(made.record),
         "verdict": made.verdict.value,
         "secured_until": None if until is None else moment(until),
+        "seal_level": made.seal.level.value,
+        "seal_lacks": None if made.seal.lack is None else made.seal.lack.value,
     }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Iterator, Mapping
 
 from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile
 from archive_service.documents.statements import Section, Statement
+from archive_service.holdings.attestation_seals import SealLack
 from archive_service.holdings.attested_record import TOLD, AttestedRecord
 from archive_service.wording.dates import day_in_paris, day_words, moment_in_paris
 from archive_service.wording.journal_words import JOURNALED
@@ -14,6 +14,7 @@ from archive_service.wording.terms import KINDS, ROLES, VERDICTS
 from exports.attestation.package import VERIFIER, verifier
 from signing.proof_end import EndCause
 from signing.report import Verdict
+from signing.seal_levels import SealLevel
 
 TITLE = "Relevé de valeur probante"
 _MOST_ENTRIES = 12
@@ -55,6 +56,22 @@ _SENTENCES = {
     ),
 }
 
+_LEVELS = {
+    SealLevel.B_LT: "PAdES B-LT : horodaté, avec ses certificats et ses listes de révocation",
+    SealLevel.B_T: "PAdES B-T : horodaté, sans ses listes de révocation",
+    SealLevel.B_B: "PAdES B-B : sans horodatage",
+}
+_LACKS = {
+    SealLack.TIME_STAMP: (
+        "Ce relevé n'est pas horodaté : aucune autorité d'horodatage n'a répondu lorsqu'il a été établi. Son "
+        "cachet se vérifie jusqu'à la fin de son certificat. Les preuves du document n'en dépendent pas."
+    ),
+    SealLack.VALIDATION_DATA: (
+        "Ce relevé ne porte pas ses listes de révocation : une autorité ou sa liste manquait lorsqu'il a été "
+        "établi. Il faut les demander à l'autorité. Les preuves du document n'en dépendent pas."
+    ),
+}
+
 
 def statement_of(one: AttestedRecord, told: bytes) -> Statement:
     """Return the content of the document; `told` is the attestation as JSON."""
@@ -80,6 +97,8 @@ def statement_of(one: AttestedRecord, told: bytes) -> Statement:
 def _alerts(one: AttestedRecord) -> Iterator[str]:
     if one.is_development:
         yield "Instance de développement : ses cachets et ses horodatages ne prouvent rien à un tiers."
+    if one.seal.lack is not None:
+        yield _LACKS[one.seal.lack]
     if one.verdict is Verdict.FAILED:
         yield "NON VALIDE : le document conservé n'est pas celui qui a été scellé, ou une pièce manque."
 
@@ -102,6 +121,7 @@ def _facts(one: AttestedRecord) -> Iterator[tuple[str, str]]:
     if known.document_digest is not None:
         yield "Empreinte du document (SHA-256)", known.document_digest.hex
     yield "Relevé établi le", moment_in_paris(one.made_at)
+    yield "Cachet de ce relevé", _LEVELS[one.seal.level]
 
 
 def secured_words(one: AttestedRecord) -> str:
@@ -164,8 +184,15 @@ def _checked(one: AttestedRecord) -> Section:
         header=("N°", "Vérification", "Résultat", "Constat"),
         widths=(1, 6, 3, 14),
         numbers=(0,),
-        rows=[(str(step.number), step.name, VERDICTS[step.verdict.value], step.detail) for step in one.steps],
+        rows=[
+            (str(step.number), _sentence(step.name), VERDICTS[step.verdict.value], step.detail)
+            for step in one.steps
+        ],
     )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _unchecked(one: AttestedRecord) -> Iterator[str]:
@@ -196,25 +223,20 @@ def _without_us(one: AttestedRecord) -> Section:
 
 
 def _attached(one: AttestedRecord) -> Section:
-    """Return the list of what is attached, one line for each kind of file."""
+    """Return the list of what is attached, one line for each kind of file; their digests are in the JSON."""
     groups: dict[str, list[str]] = {}
     for path in sorted((*one.proofs, TOLD, VERIFIER)):
         groups.setdefault(path.partition("/")[0].partition(".")[0], []).append(path)
     return Section(
         title="Pièces jointes à ce PDF",
-        header=("Pièce", "Ce que c'est", "SHA-256"),
-        widths=(5, 10, 9),
+        paragraphs=(f"Leurs empreintes SHA-256 sont dans {TOLD}.",),
+        header=("Pièce", "Ce que c'est"),
+        widths=(5, 19),
         rows=[
-            (paths[0], _FILES[head][1], sha256(one.proofs[paths[0]]).hexdigest())
-            if len(paths) == 1 and paths[0] in one.proofs
-            else (head if len(paths) > 1 else paths[0], _FILES[head][1], _counted(paths))
+            (paths[0] if len(paths) == 1 else f"{head} ({len(paths)} fichiers)", _FILES[head][1])
             for head, paths in groups.items()
         ],
     )
-
-
-def _counted(paths: Sequence[str]) -> str:
-    return f"{len(paths)} fichiers" if len(paths) > 1 else ""
 
 
 def _files(proofs: Mapping[str, bytes]) -> Iterator[EmbeddedFile]:

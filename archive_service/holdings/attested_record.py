@@ -10,6 +10,7 @@ from hashlib import sha256
 import orjson
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from archive_service.holdings.attestation_seals import StatedLevel
 from archive_service.holdings.attested_journal import AttestedEntry
 from archive_service.model.deposits import Deposit
 from archive_service.model.forms import Json
@@ -17,6 +18,7 @@ from archive_service.model.records import Record
 from signing.certificates import certificates_of, common_name
 from signing.proof_end import ProofEnd
 from signing.report import Step, Verdict, overall
+from signing.seal_levels import SealLevel
 
 FORM = "attestation/1"
 STATEMENT, TOLD = "releve.pdf", "attestation.json"
@@ -62,6 +64,8 @@ class AttestedRecord:
     proofs: Mapping[str, bytes]
     """What is attached, by path in the package."""
     is_development: bool
+    seal: StatedLevel = StatedLevel(SealLevel.B_LT)
+    """Of the attestation itself."""
 
     @property
     def verdict(self) -> Verdict:
@@ -85,6 +89,8 @@ def told(one: AttestedRecord) -> bytes:
         "secured_until": None if one.end is None else _moment(one.end.at),
         "secured_by": None if one.end is None else one.end.cause.value,
         "waits_for_evidence": one.is_waiting,
+        "seal_level": one.seal.level.value,
+        "seal_lacks": None if one.seal.lack is None else one.seal.lack.value,
         "development": one.is_development,
         "document": {
             "title": known.title,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from archive_service.documents.statements import drawn
 from archive_service.errors import DepositEliminated, JournalForked, KeyDestroyed, NotFound
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.attestation_document import statement_of
+from archive_service.holdings.attestation_seals import AttestationSeals, StatedLevel
 from archive_service.holdings.attested_journal import attested_entries, journal_step
 from archive_service.holdings.attested_record import STATEMENT, TOLD, Anchor, AttestedRecord, told
 from archive_service.holdings.record_journal import RecordInJournal
@@ -27,9 +27,7 @@ from archive_service.ports import Clock, Keyring, Transactions
 from archive_service.workflows.consultation import Examined, ReadHoldings
 from exports.attestation.package import package_files, write_package
 from signing.algorithm_policy import shipped_policy
-from signing.cms import template_for
 from signing.keys import SealKey
-from signing.pdf_seal import seal
 from signing.proof_end import ProofEnd, end_of_evidence, end_of_seal
 from signing.report import Verdict, renumbered
 
@@ -54,6 +52,8 @@ class Attestation:
     record: UUID
     verdict: Verdict
     secured_until: datetime | None
+    seal: StatedLevel
+    """Of the seals on the document and on the index of the package."""
     told: bytes
     """`attestation.json`."""
     statement: bytes
@@ -76,6 +76,7 @@ class AttestRecords:
     """What the journal says of a record, with proofs."""
     acknowledgement: Acknowledgement
     keyring: Callable[[], Keyring]
+    seals: AttestationSeals
     trust: Callable[[], TrustStore]
     exported_trust: Callable[[], Mapping[str, bytes]]
     """The files of `trust export`, by path."""
@@ -90,6 +91,9 @@ class AttestRecords:
             IntermediateTier, ReasonRequired: it may not be read, or not without a reason.
             Eliminated: it was eliminated.
             SealKeyUnusable: its legal entity has no key that may seal now.
+
+        When no time-stamping authority answers, or a revocation list is missing, the attestation is made all
+        the same, and says what its own seal lacks.
         """
         found = self.reading.examined(record_id, actor, RECORD_ATTESTED)
         record, now = found.record, self.clock.now()
@@ -108,17 +112,26 @@ class AttestRecords:
             proofs=self._proofs(found, deposit, journal),
             is_development=self.is_development,
         )
-        content = told(one)
         key = self.keyring().seal_key(record.tenant, place)
-        statement = seal(drawn(statement_of(one, content), now), key, now)
+        return self.seals.best(lambda level: self._sealed(replace(one, seal=level), key))
+
+    def _sealed(self, one: AttestedRecord, key: SealKey) -> Attestation:
+        """Return the attestation with its seals, at the level that it states; raise `SigningError`."""
+        level, at, content = one.seal.level, one.made_at, told(one)
+        statement = self.seals.on_document(drawn(statement_of(one, content), at), key, at, level)
         files = {**one.proofs, TOLD: content, STATEMENT: statement}
+
+        def sign(index: bytes) -> bytes:
+            return self.seals.on_index(index, key, at, level)
+
         return Attestation(
-            record=record.id,
+            record=one.record.id,
             verdict=one.verdict,
             secured_until=None if one.end is None else one.end.at,
+            seal=one.seal,
             told=content,
             statement=statement,
-            package=package_files(str(record.id), now, files, lambda index: _signed(index, key)),
+            package=package_files(str(one.record.id), at, files, sign),
         )
 
     def _place(self, finess: Finess) -> str:
@@ -174,7 +187,3 @@ class AttestRecords:
             return "" if deposit is None else self.acknowledgement.receipt(deposit)
         except (NotFound, DepositEliminated, KeyDestroyed):
             return ""
-
-
-def _signed(content: bytes, key: SealKey) -> bytes:
-    return template_for(key).fill(hashlib.new(key.digest, content).digest(), key)

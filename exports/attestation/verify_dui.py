@@ -1898,7 +1898,7 @@ def steps_of(target: str, openssl: OpenSsl | None, given: Trust | None, now: dat
 
 def pdf_steps(content: bytes, checks: Checks, given: bool) -> Iterator[Step]:
     """Check a sealed PDF; when it is an attestation, also the proofs attached to it."""
-    files = attached_files(content)
+    files = attached_files(_sealed_part(content))
     is_attestation = {"attestation.json", "manifest.json"} <= files.keys()
     package = Package("")
     if is_attestation:
@@ -1912,6 +1912,14 @@ def pdf_steps(content: bytes, checks: Checks, given: bool) -> Iterator[Step]:
         check = PackageCheck(package, checks, given)
         check.record = _record_in(files["attestation.json"])
         yield from check.proofs()
+
+
+def _sealed_part(pdf: bytes) -> bytes:
+    """Return what the first seal covers: nothing that came later is a file attached by who sealed."""
+    try:
+        return pdf[: _pdf_signatures(pdf)[0].end]
+    except (Unsound, UnknownForm):
+        return b""
 
 
 def _record_in(told: bytes) -> str:

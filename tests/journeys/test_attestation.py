@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from archive_service.documents.drawable_text import squash
 from archive_service.model.actors import Role
+from signing.cms_levels import stamps_of
+from signing.cms_reading import read_container
+from signing.pdf_levels import level_of
+from signing.seal_levels import SealLevel
+from tests.archive_service.documents.test_statements import text_of
 from tests.begun_homes import begun
 from tests.journeys.attesting_homes import checked_offline, sealed_home
 from tests.journeys.homes import FINESS, Home, cda
@@ -64,6 +70,43 @@ def test_the_attestation_is_a_sealed_document_that_verify_accepts(
         "verify", tmp_path / "preuves" / "releve.pdf", "--trust", tmp_path / "preuves" / "trust"
     )
     assert report["verdict"] == "passed"
+
+
+def test_what_leaves_is_sealed_at_b_lt_so_that_it_is_judged_without_us(
+    home: Home, record: str, tmp_path: Path
+) -> None:
+    (line,) = home.run("attest", record, "-o", tmp_path / "releve.pdf", "--package", tmp_path / "preuves")
+
+    assert (line["seal_level"], line["seal_lacks"]) == ("b-lt", None)
+    told = json.loads((tmp_path / "preuves" / "attestation.json").read_bytes())
+    assert (told["seal_level"], told["seal_lacks"]) == ("b-lt", None)
+    assert level_of((tmp_path / "releve.pdf").read_bytes()) is SealLevel.B_LT
+    index = (tmp_path / "preuves" / "package.p7s").read_bytes()
+    assert stamps_of(index)
+    assert read_container(index).certificates
+    offline = checked_offline(tmp_path / "preuves")
+    assert "Cachet du paquet : horodatage : signature" in offline.of("passed")
+    assert "Cachet du relevé : horodatage : signature" in offline.of("passed")
+
+
+def test_without_trusted_time_a_record_is_attested_and_the_attestation_says_what_it_lacks(
+    tmp_path: Path,
+) -> None:
+    made = sealed_home(tmp_path, [cda(1)])
+    home = Home(made.path, ARCHIVE_TIME_STAMPING="http://127.0.0.1:9/tsa")
+    (record,) = home.run("records")
+
+    answer = home.answer(
+        "attest", record["record"], "-o", tmp_path / "r.pdf", "--package", tmp_path / "preuves"
+    )
+
+    (line,) = answer.lines
+    assert (answer.code, line["verdict"]) == (0, "passed")
+    assert (line["seal_level"], line["seal_lacks"]) == ("b-b", "time-stamp")
+    assert "no time-stamping authority answered" in answer.told
+    assert squash("Ce relevé n'est pas horodaté") in text_of((tmp_path / "r.pdf").read_bytes())
+    assert level_of((tmp_path / "r.pdf").read_bytes()) is SealLevel.B_B
+    assert checked_offline(tmp_path / "preuves").code == 0
 
 
 def test_a_record_whose_batch_is_open_is_secured_by_its_seal_and_not_refused(tmp_path: Path) -> None:
