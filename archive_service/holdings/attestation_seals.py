@@ -1,4 +1,4 @@
-"""Seal an attestation, which leaves alone: at B-LT, or at the highest level that can be had now, and say which."""
+"""Seal an attestation, which leaves alone, at B-LT or at the highest level that can be had now."""
 
 from __future__ import annotations
 
@@ -39,6 +39,10 @@ class StatedLevel:
 
     level: SealLevel
     lack: SealLack | None = None
+
+
+WHOLE = StatedLevel(SealLevel.B_LT)
+"""What is wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

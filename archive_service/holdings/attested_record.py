@@ -10,7 +10,7 @@ from hashlib import sha256
 import orjson
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from archive_service.holdings.attestation_seals import StatedLevel
+from archive_service.holdings.attestation_seals import WHOLE, StatedLevel
 from archive_service.holdings.attested_journal import AttestedEntry
 from archive_service.model.deposits import Deposit
 from archive_service.model.forms import Json
@@ -18,7 +18,6 @@ from archive_service.model.records import Record
 from signing.certificates import certificates_of, common_name
 from signing.proof_end import ProofEnd
 from signing.report import Step, Verdict, overall
-from signing.seal_levels import SealLevel
 
 FORM = "attestation/1"
 STATEMENT, TOLD = "releve.pdf", "attestation.json"
@@ -64,7 +63,7 @@ class AttestedRecord:
     proofs: Mapping[str, bytes]
     """What is attached, by path in the package."""
     is_development: bool
-    seal: StatedLevel = StatedLevel(SealLevel.B_LT)
+    seal: StatedLevel = WHOLE
     """Of the attestation itself."""
 
     @property
