@@ -84,6 +84,9 @@ def _check(members: Sequence[ZipInfo], size: int, limit: int) -> None:
         raise SealBatchTooLarge(f"a file has more than {limit} bytes")
     if sum(one.file_size for one in members) > _SEVERAL * limit:
         raise SealBatchTooLarge(f"its files have more than {_SEVERAL * limit} bytes together")
+    if min(one.header_offset for one in members):
+        # Two archives in one file, of which only the last would be read.
+        raise SealBatchUnreadable("something is before its first file")
     flaw = flaw_of(members, size, ZipLimits(ratio=10_000, files=MOST_FILES))
     if flaw is not None:
         raise SealBatchUnreadable(flaw[1])

@@ -37,6 +37,9 @@ class SealBatches(Protocol):
         sealed.
         """
 
+    def unfinished(self) -> Sequence[UUID]:
+        """Return batches with files that wait, the oldest first."""
+
     def ended(self, at: datetime, limit: int) -> Sequence[tuple[UUID, LegalEntity]]:
         """Return batches whose time is over, locked; those that somebody else has locked are left out."""
 

@@ -132,6 +132,9 @@ def _aside(services: Services, queue: Queue) -> None:
     app = queue_app(services, Done(), lambda _: None)
     while True:
         try:
+            if queue is Queue.SEALS:
+                # Jobs of a worker that was killed wait until it is known to be dead; clients wait for these.
+                services.seal_batches.resume()
             asyncio.run(_run(app, wait=True, queues=[queue], signals=False))
         except Exception as error:  # the text may quote a connection string  # noqa: BLE001
             _log.warning("upkeep.interrupted", queue=queue.value, kind=type(error).__name__)

@@ -167,6 +167,15 @@ class SealBatchesOfFiles:
         self.destruction.attempt(given_up)
         return len(ended)
 
+    def resume(self) -> None:
+        """Queue every batch with files that wait: the worker that had it may be dead.
+
+        A worker that lives shares it: each file is sealed once.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            for batch in transaction.seal_batches.unfinished():
+                transaction.defer(Task.SEAL_BATCH, batch=str(batch))
+
     def run(self, batch: UUID) -> None:
         """Seal what waits in a batch, until nothing does that no other worker has.
 

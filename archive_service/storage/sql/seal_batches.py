@@ -54,6 +54,11 @@ _KEEP_COUNTS = Statement(
     + b") AS counted WHERE id = %(id)s"
 )
 _DROP_FILES = Statement(b"DELETE FROM seal_batch_file WHERE batch = ANY (%(batches)s::uuid[])")
+_UNFINISHED = Statement(
+    b"SELECT id FROM seal_batch WHERE state = 'accepted' AND EXISTS ("
+    b"SELECT 1 FROM seal_batch_file WHERE batch = id AND seal_batch_file.state = 'waiting') "
+    b"ORDER BY asked_at, id"
+)
 _ENDED = Statement(
     b"SELECT id, tenant FROM seal_batch WHERE ends_at <= %(at)s ORDER BY ends_at LIMIT %(limit)s "
     b"FOR UPDATE SKIP LOCKED"
@@ -149,6 +154,10 @@ class SqlSealBatches:
         self.session.run(_KEEP_COUNTS, id=batch)
         self.session.run(_DROP_FILES, batches=[batch])
         return True
+
+    def unfinished(self) -> Sequence[UUID]:
+        """Return batches with files that wait, the oldest first."""
+        return [row.id for row in self.session.rows(_UNFINISHED)]
 
     def ended(self, at: datetime, limit: int) -> Sequence[tuple[UUID, LegalEntity]]:
         """Return batches whose time is over, locked."""
