@@ -39,6 +39,15 @@ class SealPermission(StrEnum):
     NO = "no"
 
 
+class Forecasts(StrEnum):
+    """What becomes of a sunset that was still to come when the table was written, once it has passed."""
+
+    WARN = "warn"
+    """It warns: nobody may have replaced the table in time, and the date may have been moved."""
+    END = "end"
+    """It ends the algorithm, as the table says."""
+
+
 class Standing(StrEnum):
     """What a verification makes of an algorithm at a time; stable, so never renamed."""
 
@@ -96,6 +105,11 @@ class AlgorithmPolicy:
     rules: tuple[AlgorithmRule, ...]
     digest: str
     """SHA-256 of the text, in hexadecimal: a report names the table that it used."""
+    forecasts: Forecasts = Forecasts.WARN
+
+    def __hash__(self) -> int:
+        """Hash by the digest of the text, since a trust store with its table is a key of caches."""
+        return hash(self.digest)
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -117,6 +131,7 @@ class AlgorithmPolicy:
                 written_on=_day(table["written_on"]),
                 rules=rules,
                 digest=sha256(text.encode()).hexdigest(),
+                forecasts=Forecasts(table.get("forecasts", Forecasts.WARN)),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"the table of algorithms cannot be read: {error}"
@@ -138,7 +153,8 @@ class AlgorithmPolicy:
             return Standing.UNKNOWN
         if rule.sunset is None or on < rule.sunset:
             return Standing.ACCEPTED
-        return Standing.FORESEEN_END if rule.sunset > self.written_on else Standing.ENDED
+        is_forecast = rule.sunset > self.written_on and self.forecasts is Forecasts.WARN
+        return Standing.FORESEEN_END if is_forecast else Standing.ENDED
 
     def sunset(self, algorithm: Algorithm) -> date | None:
         """Return the first day on which the algorithm proves nothing new; `None` while no end is known."""
@@ -178,11 +194,16 @@ def algorithm_of(certificate: bytes) -> Algorithm:
         key = parsed.public_key() if parsed else None
     except (ValueError, TypeError):
         key = None
-    if isinstance(key, rsa.RSAPublicKey):
-        return Algorithm(AlgorithmKind.SIGNATURE, "rsa-pkcs1", key.key_size)
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return Algorithm(AlgorithmKind.SIGNATURE, "ecdsa", key.key_size)
-    return Algorithm(AlgorithmKind.SIGNATURE, type(key).__name__.lower())
+    return scheme_of(key)
+
+
+def scheme_of(public_key: object, *, pss: bool = False) -> Algorithm:
+    """Return the scheme of a signature by a key, with `pss` the one that only RSA has."""
+    if isinstance(public_key, rsa.RSAPublicKey):
+        return Algorithm(AlgorithmKind.SIGNATURE, "rsa-pss" if pss else "rsa-pkcs1", public_key.key_size)
+    if isinstance(public_key, ec.EllipticCurvePublicKey):
+        return Algorithm(AlgorithmKind.SIGNATURE, "ecdsa", public_key.key_size)
+    return Algorithm(AlgorithmKind.SIGNATURE, type(public_key).__name__.lower())
 
 
 @cache

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from signing.algorithm_policy import Algorithm, digest_algorithm, scheme_of
 from signing.cms import signed_data
 from signing.der import is_definite
 from signing.digests import SIZES, Digest
@@ -53,6 +54,8 @@ class Container:
     """
     encoded_once: bool
     """Whether no length in it has a second encoding."""
+    algorithms: tuple[Algorithm, ...]
+    """What the signature rests on: its digests, and its scheme with the size of the key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,8 @@ class Token:
     """DER; the authority's own first."""
     crls: tuple[bytes, ...]
     """Revocation lists carried along, DER."""
+    algorithms: tuple[Algorithm, ...]
+    """What the token rests on: its digests, that of the imprint included, and the scheme."""
 
 
 def read_token(content: bytes) -> Token:
@@ -93,6 +98,7 @@ def read_token(content: bytes) -> Token:
             policy=info["policy"].dotted,
             certificates=container.certificates,
             crls=container.crls,
+            algorithms=_with(container.algorithms, imprint["hash_algorithm"]["algorithm"].native),
         )
     except (ValueError, TypeError, KeyError) as error:
         raise UnsoundToken(Flaw.TOKEN_UNREADABLE) from error
@@ -132,7 +138,7 @@ def _checked_container(content: bytes) -> Container:
         raise UnsoundToken(Flaw.CONTENT_TYPE)
     _check_loose_ends(signed, signer)
     _check_named_certificate(attributes, certificates[0])
-    _check_signature(signer, certificates[0], algorithm)
+    used = _check_signature(signer, certificates[0], algorithm)
     inside = signed["encap_content_info"]["content"]
     return Container(
         content_type=content_type,
@@ -143,7 +149,12 @@ def _checked_container(content: bytes) -> Container:
         unsigned=len(signer["unsigned_attrs"]) if not isinstance(signer["unsigned_attrs"], core.Void) else 0,
         canonical=(canonical := _canonical(content, signed, signer, certificates)),
         encoded_once=canonical or is_definite(content),
+        algorithms=_with(used, algorithm),
     )
+
+
+def _with(algorithms: tuple[Algorithm, ...], digest: str) -> tuple[Algorithm, ...]:
+    return tuple(dict.fromkeys((digest_algorithm(digest), *algorithms)))
 
 
 def _check_loose_ends(signed: Any, signer: Any) -> None:
@@ -223,13 +234,14 @@ def _check_named_certificate(attributes: dict[str, Any], certificate: bytes) -> 
         raise UnsoundToken(Flaw.UNNAMED_CERTIFICATE)
 
 
-def _check_signature(signer: Any, certificate: bytes, digest_algorithm: str) -> None:
+def _check_signature(signer: Any, certificate: bytes, hash_name: str) -> tuple[Algorithm, ...]:
+    """Check the signature value; return what it rests on."""
     key = x509.load_der_x509_certificate(certificate).public_key()
     algorithm = signer["signature_algorithm"]
     scheme = algorithm.signature_algo
     if algorithm["algorithm"].native not in ("rsassa_pkcs1v15", "rsassa_pss", "ecdsa"):
-        digest_algorithm = algorithm.hash_algo
-    hashing = _HASHES[digest_algorithm]
+        hash_name = algorithm.hash_algo
+    hashing = _HASHES[hash_name]
     signed = signer["signed_attrs"].untag().dump()
     signature = signer["signature"].native
     try:
@@ -241,6 +253,7 @@ def _check_signature(signer: Any, certificate: bytes, digest_algorithm: str) -> 
             raise UnsoundToken(Flaw.KEY_KIND)
     except InvalidSignature as error:
         raise UnsoundToken(Flaw.WRONG_SIGNATURE) from error
+    return digest_algorithm(hash_name), scheme_of(key, pss=scheme == "rsassa_pss")
 
 
 def _rsa_padding(scheme: str, algorithm: Any) -> padding.AsymmetricPadding:

@@ -1,6 +1,6 @@
 """The numbered steps of a verification report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +58,14 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     """
     order = (Verdict.FAILED, Verdict.INDETERMINATE, Verdict.PASSED)
     return min(outcomes, key=lambda outcome: order.index(outcome.verdict))
+
+
+def all_of(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return the worst outcome; when all passed, one with the details of all."""
+    found = worst(outcomes)
+    if found.verdict is not Verdict.PASSED:
+        return found
+    return passed(" ".join(one.detail for one in outcomes if one.detail))
 
 
 def french_day(at: datetime) -> str:

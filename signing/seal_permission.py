@@ -8,7 +8,6 @@ from signing.algorithm_policy import (
     SealPermission,
     algorithm_of,
     digest_algorithm,
-    shipped_policy,
 )
 from signing.errors import SigningCode, SigningError
 from signing.key_checks import shortcomings
@@ -33,7 +32,7 @@ def _check(key: SealKey, trust: TrustStore, at: datetime) -> None:
     day = at.astimezone(UTC).date()
     used: tuple[Algorithm, ...] = (algorithm_of(key.certificates[0]), digest_algorithm(key.digest))
     for algorithm in used:
-        if shipped_policy().may_seal(algorithm, day) is SealPermission.NO:
+        if trust.algorithms.may_seal(algorithm, day) is SealPermission.NO:
             message = f"{algorithm} may not seal any more"
             raise SigningError(SigningCode.ALGORITHM_REFUSED, message)
     reasons = [one for one in shortcomings(key, trust, at) if one.forbids]

@@ -12,9 +12,10 @@ Source: ETSI EN 319 102-1, 5.2.2 to 5.2.8 (building blocks), 5.5 and 5.6 (time s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from signing.algorithm_checks import algorithms_of_chain, check_algorithms
 from signing.archive_stamps import archived
 from signing.certificates import certificate_of, common_name
 from signing.chain import check_carried, check_chain, find_chain
@@ -25,6 +26,7 @@ from signing.report import (
     Outcome,
     Step,
     Verdict,
+    all_of,
     failed,
     indeterminate,
     outcomes_of,
@@ -168,7 +170,8 @@ def _outcomes(
     claimed = given.claimed_at or carried.signed_at
     yield _certificate(container, trust, _times(claimed, best))
     yield _content(container, given.content)
-    yield worst([_claimed_time(container, claimed, judged.by), given.acceptance])
+    used = check_algorithms(container.algorithms, trust.algorithms, best.by, claimed)
+    yield all_of([_claimed_time(container, claimed, judged.by), used, given.acceptance])
     yield _long_term(carried, best)
 
 
@@ -219,10 +222,12 @@ def _certificate(container: Container, trust: TrustStore, times: SignatureTimes)
         )
     trusted = check_chain(chain, times.existed_by)
     revoked = check_revocation(chain, (*trust.crls, *container.crls), times, answers=trust.answers)
-    found = worst([trusted, check_carried(chain, container.certificates, container.crls, trust), revoked])
-    if found.verdict is not Verdict.PASSED:
-        return found
-    return replace(trusted, detail=f"{trusted.detail} {revoked.detail}")
+    used = algorithms_of_chain(chain.certificates)
+    algorithms = check_algorithms(used, trust.algorithms, times.existed_by)
+    carried = check_carried(chain, container.certificates, container.crls, trust)
+    if carried.verdict is not Verdict.PASSED:
+        return worst([trusted, carried, revoked, algorithms])
+    return all_of([trusted, revoked, algorithms])
 
 
 def _content(container: Container, content: Sequence[bytes | memoryview] | None) -> Outcome:

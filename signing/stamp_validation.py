@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from signing.algorithm_checks import algorithms_of_chain, check_algorithms
 from signing.certificates import certificate_of, common_name
 from signing.chain import Chain, check_carried, check_chain, find_chain
 from signing.cms_reading import Token, read_token
 from signing.digests import Digest
-from signing.report import Outcome, Verdict, failed, indeterminate, outcomes_of, passed, worst
+from signing.report import Outcome, Verdict, all_of, failed, indeterminate, outcomes_of, passed, worst
 from signing.revocation import REASONS_SPARING_TOKENS, SignatureTimes, check_revocation
 from signing.subindications import SubIndication
 from signing.token_flaws import UnsoundToken, subindication_of
@@ -77,12 +78,14 @@ def token_outcomes(token: Token, moment: datetime, trust: TrustStore) -> tuple[O
             SubIndication.NO_CERTIFICATE_CHAIN_FOUND,
         )
         return missing, missing
-    trusted = (
-        check_chain(chain, token.at),
-        check_chain(chain, moment),
-        check_carried(chain, token.certificates, token.crls, trust),
-    )
-    return worst(trusted), _unrevoked(chain, token, moment, trust)
+    used = dict.fromkeys((*token.algorithms, *algorithms_of_chain(chain.certificates)))
+    trusted = (check_chain(chain, token.at), check_chain(chain, moment))
+    carried = check_carried(chain, token.certificates, token.crls, trust)
+    algorithms = check_algorithms(used, trust.algorithms, max(moment, token.at), token.at)
+    found = worst([*trusted, carried, algorithms])
+    if found.verdict is Verdict.PASSED:
+        found = all_of([found, algorithms])
+    return found, _unrevoked(chain, token, moment, trust)
 
 
 def _unrevoked(chain: Chain, token: Token, moment: datetime, trust: TrustStore) -> Outcome:

@@ -11,10 +11,12 @@ from typing import Self
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from signing.algorithm_policy import AlgorithmPolicy, shipped_policy
 from signing.certificates import UNREADABLE, certificates_of
 from signing.errors import SigningCode, SigningError
 from signing.revocation_lists import latest_lists
 
+_TABLE = "algorithms.toml"
 _PEM_LIST = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----", re.DOTALL)
 
 
@@ -28,14 +30,19 @@ class TrustStore:
     """Lists of every authority in the chains, including the roots; lists of any age."""
     answers: tuple[bytes, ...] = ()
     """Answers of OCSP responders that came with what is verified."""
+    algorithms: AlgorithmPolicy = field(default_factory=shipped_policy)
+    """Until when each algorithm is believed."""
 
     def __add__(self, other: "TrustStore") -> "TrustStore":
-        """Return the union of both stores."""
+        """Return the union of both stores, with the table of algorithms of the first: what came along with a
+        signature does not choose it.
+        """
         return TrustStore(
             anchors=tuple(dict.fromkeys(self.anchors + other.anchors)),
             intermediates=tuple(dict.fromkeys(self.intermediates + other.intermediates)),
             crls=tuple(dict.fromkeys(self.crls + other.crls)),
             answers=tuple(dict.fromkeys(self.answers + other.answers)),
+            algorithms=self.algorithms,
         )
 
     @classmethod
@@ -43,16 +50,18 @@ class TrustStore:
         """Read `anchors.pem`, `intermediates.pem` and `crls/*`; an absent file counts as empty.
 
         A revocation list is DER, as authorities publish it, or one or more in PEM. A file of `crls/` that
-        holds no list is left out, since it may be incomplete: `unreadable_lists` names it.
+        holds no list is left out, since it may be incomplete: `unreadable_lists` names it. The table of
+        algorithms is `algorithms.toml`, else the one shipped.
 
         Raises:
-            SigningError: `TRUST_UNREADABLE`, for certificates that cannot be read.
+            SigningError: `TRUST_UNREADABLE`, for certificates that cannot be read; `POLICY_UNREADABLE`.
         """
         try:
             return cls(
                 anchors=_certificates(folder / "anchors.pem"),
                 intermediates=_certificates(folder / "intermediates.pem"),
                 crls=tuple(one for path in _list_files(folder) for one in _lists(path)),
+                algorithms=_algorithms(folder / _TABLE),
             )
         except (ValueError, OSError) as error:
             raise SigningError(SigningCode.TRUST_UNREADABLE, f"{folder}: {error}") from error
@@ -100,7 +109,8 @@ def trust_files(folder: Path) -> list[Path]:
     """Return the files that `TrustStore.load` reads, whether they exist or not, for callers that watch
     them.
     """
-    return [folder / "anchors.pem", folder / "intermediates.pem", *_list_files(folder)]
+    named = (folder / name for name in ("anchors.pem", "intermediates.pem", _TABLE))
+    return [*named, *_list_files(folder)]
 
 
 def unreadable_lists(folder: Path) -> list[str]:
@@ -126,6 +136,10 @@ def _certificates(path: Path) -> tuple[bytes, ...]:
     return tuple(
         certificate.public_bytes(Encoding.DER) for certificate in x509.load_pem_x509_certificates(content)
     )
+
+
+def _algorithms(path: Path) -> AlgorithmPolicy:
+    return AlgorithmPolicy.read(path.read_text("utf-8")) if path.exists() else shipped_policy()
 
 
 def _list_files(folder: Path) -> list[Path]:

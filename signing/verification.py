@@ -8,10 +8,13 @@ Source: the shape of the verdicts follows ETSI EN 319 102-1.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import accumulate
 
+from signing.algorithm_checks import check_algorithms
+from signing.algorithm_policy import digest_algorithm
 from signing.cms_reading import Token, read_token
 from signing.digests import Digest
-from signing.evidence_reading import UnsoundEvidence, check_members, read_evidence
+from signing.evidence_reading import EvidenceChains, UnsoundEvidence, check_members, read_evidence
 from signing.pdf_reading import Buffer
 from signing.pdf_validation import PDF_STEPS, judge_pdf
 from signing.report import (
@@ -112,7 +115,7 @@ def _evidence_outcomes(
     first = f"{tokens[0].at:%d/%m/%Y à %H:%M:%S} UTC"
     yield passed(f"{len(members)} objet(s) couvert(s){more} ; existence attestée le {first}.")
     yield _renewals(tokens)
-    yield from _trust_outcomes(tokens, trust, at)
+    yield from _trust_outcomes(chains, tokens, trust, at)
 
 
 def _renewals(tokens: Sequence[Token]) -> Outcome:
@@ -121,10 +124,24 @@ def _renewals(tokens: Sequence[Token]) -> Outcome:
     return passed(f"{len(tokens) - 1} renouvellement(s), chacun lié au précédent.")
 
 
-def _trust_outcomes(tokens: Sequence[Token], trust: TrustStore, at: datetime | None) -> Iterator[Outcome]:
-    """Judge each token at the time of the token that renewed it, and the last one at `at`."""
+def _trust_outcomes(
+    chains: EvidenceChains, tokens: Sequence[Token], trust: TrustStore, at: datetime | None
+) -> Iterator[Outcome]:
+    """Judge each token at the time of the token that renewed it, and the last one at `at`; each hash tree at
+    the time of the chain that renewed it.
+    """
     judged_at = [*(token.at for token in tokens[1:]), at or tokens[-1].at]
     found = [token_outcomes(token, moment, trust) for token, moment in zip(tokens, judged_at, strict=True)]
-    yield worst(trusted for trusted, _ in found)
+    yield worst([*(trusted for trusted, _ in found), *_trees(chains, tokens, trust, judged_at[-1])])
     if all(trusted.subindication is not SubIndication.NO_CERTIFICATE_CHAIN_FOUND for trusted, _ in found):
         yield worst(unrevoked for _, unrevoked in found)
+
+
+def _trees(
+    chains: EvidenceChains, tokens: Sequence[Token], trust: TrustStore, last: datetime
+) -> Iterator[Outcome]:
+    firsts = accumulate((len(chain) for chain in chains.chains[:-1]), initial=0)
+    begun = [tokens[first].at for first in firsts]
+    for chain, made, renewed in zip(chains.chains, begun, [*begun[1:], max(last, begun[-1])], strict=True):
+        used = [digest_algorithm(chain[0].algorithm)]
+        yield check_algorithms(used, trust.algorithms, renewed, made)
