@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.seal_answers import KeepSealAnswers
     from archive_service.holdings.seal_limits import SealLimits
     from archive_service.workflows.digest_seals import SealDigests
+    from archive_service.workflows.file_verification import VerifyFiles
     from archive_service.workflows.seal_batches import SealBatchesOfFiles
     from archive_service.workflows.seal_delegations import KeepDelegations
     from archive_service.workflows.seal_key_reading import ReadSealKeys
@@ -47,6 +48,18 @@ class SealingJourneys(RetentionJourneys):
 
         return ReadSealKeys(
             transactions=self.transactions, trust=lambda: self.trust_services.trust, clock=self.clock
+        )
+
+    @cached_property
+    def file_verification(self) -> VerifyFiles:
+        """The verification of files that come from anywhere."""
+        from archive_service.workflows.file_verification import VerifyFiles
+
+        return VerifyFiles(
+            transactions=self.transactions,
+            trust=lambda: self.trust_services.trust,
+            journal_key=lambda: self.trust_services.journal_key.verifier,
+            clock=self.clock,
         )
 
     @cached_property

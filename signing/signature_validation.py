@@ -21,6 +21,7 @@ from signing.certificates import certificate_of, common_name
 from signing.chain import check_carried, check_chain, find_chain
 from signing.cms_reading import Container, read_container
 from signing.digests import Digest
+from signing.known_keys import check_known
 from signing.report import (
     NOT_REACHED,
     Outcome,
@@ -224,10 +225,11 @@ def _certificate(container: Container, trust: TrustStore, times: SignatureTimes)
     revoked = check_revocation(chain, (*trust.crls, *container.crls), times, answers=trust.answers)
     used = algorithms_of_chain(chain.certificates)
     algorithms = check_algorithms(used, trust.algorithms, times.existed_by)
+    known = check_known(chain.certificates[0], trust.keys, times)
     carried = check_carried(chain, container.certificates, container.crls, trust)
     if carried.verdict is not Verdict.PASSED:
-        return worst([trusted, carried, revoked, algorithms])
-    return all_of([trusted, revoked, algorithms])
+        return worst([trusted, carried, revoked, known, algorithms])
+    return all_of([trusted, revoked, known, algorithms])
 
 
 def _content(container: Container, content: Sequence[bytes | memoryview] | None) -> Outcome:

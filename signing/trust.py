@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -21,6 +22,18 @@ _PEM_LIST = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----", re
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownKey:
+    """What a register says of a key that signs; all times are aware."""
+
+    public_key: bytes
+    """SubjectPublicKeyInfo, DER."""
+    ended_at: datetime | None = None
+    """Since when it signs no more."""
+    compromised_since: datetime | None = None
+    """Since when others may have used it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrustStore:
     """DER bytes throughout. With an empty store nobody is trusted: every verdict is then indeterminate."""
 
@@ -32,6 +45,8 @@ class TrustStore:
     """Answers of OCSP responders that came with what is verified."""
     algorithms: AlgorithmPolicy = field(default_factory=shipped_policy)
     """Until when each algorithm is believed."""
+    keys: tuple[KnownKey, ...] = ()
+    """What is known of single keys."""
 
     def __add__(self, other: "TrustStore") -> "TrustStore":
         """Return the union of both stores, with the table of algorithms of the first: what came along with a
@@ -43,6 +58,7 @@ class TrustStore:
             crls=tuple(dict.fromkeys(self.crls + other.crls)),
             answers=tuple(dict.fromkeys(self.answers + other.answers)),
             algorithms=self.algorithms,
+            keys=tuple(dict.fromkeys(self.keys + other.keys)),
         )
 
     @classmethod

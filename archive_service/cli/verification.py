@@ -103,11 +103,8 @@ class _Asked:
             given = Given(trust=self.trust, at=at, data=data, journal_keys=keys, own_trust=False)
             return verify_file(target, path, given)
         with invocation().services() as services:
-            at, sources = self.at or services.clock.now(), services.trust_services
-            key = (sources.journal_key.verifier,) if (path / "checkpoint").is_file() else ()
-            return verify_file(
-                target, path, Given(trust=sources.trust, at=at, data=self.data, journal_keys=key)
-            )
+            actor = invocation().actor(services)
+            return services.file_verification.report(target, path, actor, at=self.at, data=self.data)
 
     def written(self, report: Report) -> bytes:
         """Return the report as a file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -25,7 +25,7 @@ from archive_service.ports import Transaction
 from signing.enrolment import Holder, certificates_in, certified_key, other_key_finding
 from signing.key_algorithms import KeyAlgorithm, KeyKind
 from signing.key_checks import KeyFinding, shortcomings
-from signing.trust import TrustStore
+from signing.trust import KnownKey, TrustStore
 
 ALGORITHMS = {
     "rsa-3072": KeyAlgorithm(KeyKind.RSA, 3072),
@@ -97,6 +97,17 @@ def check_none_waits(keys: Sequence[RegisteredKey]) -> None:
     """Raise `SealKeyRequested` when a key waits for its certificate."""
     if any(one.state is KeyState.REQUESTED for one in keys):
         raise SealKeyRequested("another key of the legal entity waits for its certificate")
+
+
+def known_keys(keys: Iterable[RegisteredKey]) -> tuple[KnownKey, ...]:
+    """Return what a verification takes from the register: of each key that ever sealed, when it ended, and
+    since when it is lost.
+    """
+    return tuple(
+        KnownKey(public_key=one.public_key, ended_at=one.ends_at, compromised_since=one.compromised_since)
+        for one in keys
+        if one.enrolled_at is not None
+    )
 
 
 def register_findings(key: RegisteredKey, trust: TrustStore, now: datetime) -> list[KeyFinding]:

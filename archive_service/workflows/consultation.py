@@ -359,7 +359,8 @@ class ReadHoldings:
                 lost |= dict.fromkeys(names, "A été altéré dans le magasin d'objets.")
         if lost:
             document = parts.get("document")
-            report = verify_what_is_left(str(record.id), lost, document, trust or self.trust(), now)
+            known = trust or self._trust_about(record.tenant)
+            report = verify_what_is_left(str(record.id), lost, document, known, now)
             return Examined(record, report, parts)
         return self._judged(record, parts, now, trust)
 
@@ -374,7 +375,7 @@ class ReadHoldings:
 
         taken = {name: parts.get(name) for name in RecordParts.__slots__}
         given = RecordParts(**cast("dict[str, Any]", taken))
-        report = verify_parts(str(record.id), given, trust or self.trust(), now)
+        report = verify_parts(str(record.id), given, trust or self._trust_about(record.tenant), now)
         if report.verdict is Verdict.PASSED or trust is not None or not self._is_imported(record):
             return Examined(record, report, parts)
         for other in self.other_trusts(record.tenant):
@@ -382,6 +383,14 @@ class ReadHoldings:
             if judged.verdict is Verdict.PASSED:
                 return Examined(record, with_trust(judged, other), parts, other)
         return Examined(record, report, parts)
+
+    def _trust_about(self, tenant: LegalEntity) -> TrustStore:
+        """Return the trust of this instance, with what the register says of a legal entity's keys."""
+        from archive_service.holdings.seal_key_register import known_keys
+
+        with self.transactions.begin(SERVICE) as transaction:
+            keys = known_keys(transaction.seal_keys.of(tenant))
+        return replace(self.trust(), keys=keys)
 
     def _is_imported(self, record: Record) -> bool:
         try:
