@@ -1,4 +1,4 @@
-"""Seal keys in a PKCS#11 token: sessions are pooled, and a lost one is opened again.
+"""Seal keys in a PKCS#11 token: its session is kept, and opened again when it was lost.
 
 Source: OASIS PKCS #11 v2.40 (CKM_RSA_PKCS, CKM_ECDSA; 5.2: sessions end with the token). SoftHSM2 does not
 know CKM_ECDSA_SHA256 and its kin, so digests are made here and signed raw, as every token can.
@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
 
 import pkcs11
@@ -23,9 +22,7 @@ from pkcs11.util.rsa import encode_rsa_public_key
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.key_algorithms import KeyAlgorithm, KeyKind
-
-MOST_SESSIONS = 8
-"""How many sessions of a process are open at once: tokens have few."""
+from signing.pkcs11_modules import ModuleBusy, Pkcs11Module, module_of
 
 _CURVES = {256: "secp256r1", 384: "secp384r1"}
 _LOST = (
@@ -69,25 +66,31 @@ class TokenPlace:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A session, with the private keys that were found in it."""
+    """A session, with the private keys that were found in it, and the life of the module that it belongs to:
+    a module that began again gives the same number to another session.
+    """
 
     session: Any
+    module: Pkcs11Module
+    life: int
     keys: dict[bytes, Any] = field(default_factory=dict)
 
+    def is_of(self, module: Pkcs11Module) -> bool:
+        """Say whether the session may still be there."""
+        return self.module is module and self.life == module.life
+
     def close(self) -> None:
-        with suppress(failures.PKCS11Error):
-            self.session.close()
+        if self.is_of(self.module):
+            with suppress(failures.PKCS11Error):
+                self.session.close()
 
 
 @dataclass(slots=True)
 class Pkcs11Token:
-    """A token with a pool of sessions. Every failure is a `SigningError` whose message shows no secret."""
+    """A token with its session. Every failure is a `SigningError` whose message shows no secret."""
 
     place: TokenPlace
-    _free: list[_Opened] = field(default_factory=list, repr=False)
-    _room: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_SESSIONS), repr=False)
-    _guard: Lock = field(default_factory=Lock, repr=False)
-    _busy: int = field(default=0, repr=False)
+    _opened: _Opened | None = field(default=None, repr=False)
 
     def make(self, identifier: bytes, label: str, algorithm: KeyAlgorithm) -> bytes:
         """Make a key pair that cannot be taken out; return its public part (SubjectPublicKeyInfo, DER).
@@ -116,59 +119,49 @@ class Pkcs11Token:
         self._with_session(destroy)
 
     def look_again(self) -> None:
-        """Close every session and have the module look for its tokens: one may have been put in or out."""
-        self._forget()
+        """Close the session and have the module look for its tokens: one may have been put in or out."""
+        with _told(self.place), self._module().used() as module:
+            self._forget(module)
+
+    def _module(self) -> Pkcs11Module:
+        return module_of(self.place.module)
 
     def _with_session(self, work: Callable[[_Opened], Result]) -> Result:
-        """Do work in a session; once again in a new one when the first was lost."""
-        with self._room, _told(self.place):
+        """Do work in the session; once again in a new one when that was lost."""
+        with _told(self.place), self._module().used() as module:
             try:
-                with self._session() as one:
-                    return work(one)
+                return self._done(work, module)
             except _LOST:
-                self._forget()
-                with self._session() as one:
-                    return work(one)
+                self._forget(module)
+                return self._done(work, module)
 
-    @contextmanager
-    def _session(self) -> Iterator[_Opened]:
-        with self._guard:
-            one = self._free.pop() if self._free else _Opened(self._opened())
-            self._busy += 1
-        sound = False
+    def _done(self, work: Callable[[_Opened], Result], module: Pkcs11Module) -> Result:
+        one = self._opened
+        if one is None or not one.is_of(module):
+            one = self._opened = _Opened(self._session(module), module, module.life)
         try:
-            yield one
-            sound = True
+            return work(one)
         except failures.NoSuchKey:
-            sound = True
             raise
-        finally:
-            with self._guard:
-                self._busy -= 1
-                if sound:
-                    self._free.append(one)
-                else:
-                    one.close()
+        except BaseException:
+            # What it was doing may not be over: such a session does nothing else.
+            self._opened = None
+            one.close()
+            raise
 
-    def _opened(self) -> Any:
-        library = pkcs11.lib(str(self.place.module))
-        token = library.get_token(token_label=self.place.label)
+    def _session(self, module: Pkcs11Module) -> Any:
+        token = module.library().get_token(token_label=self.place.label)
         try:
             return token.open(rw=True, user_pin=self.place.pin)
         except failures.UserAlreadyLoggedIn:
             # The login is the application's, not the session's: another session of this process has done it.
             return token.open(rw=True)
 
-    def _forget(self) -> None:
-        """Close every free session: when one was lost with its token, all were. While none is in use, the
-        module looks for its tokens anew: one that was taken out and put back is then seen.
-        """
-        with self._guard:
-            lost, self._free = self._free, []
-            for one in lost:
-                one.close()
-            if not self._busy:
-                _begun_again(self.place)
+    def _forget(self, module: Pkcs11Module) -> None:
+        lost, self._opened = self._opened, None
+        if lost is not None:
+            lost.close()
+        module.begin_again()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +177,15 @@ class Pkcs11Key:
         return self.token.sign(self.identifier, self.algorithm, digest)
 
 
-def _begun_again(place: TokenPlace) -> None:
-    with suppress(failures.PKCS11Error):
-        pkcs11.lib(str(place.module)).reinitialize()
-
-
 @contextmanager
 def _told(place: TokenPlace) -> Iterator[None]:
     """Turn what the module says into our errors."""
     try:
         yield
+    except ModuleBusy as error:
+        raise _unavailable(
+            f"the token {place.label} is busy: another call to its module does not end"
+        ) from error
     except failures.NoSuchKey as error:
         raise _unavailable(f"the token {place.label} has no such key") from error
     except failures.NoSuchToken as error:

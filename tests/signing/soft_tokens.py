@@ -30,8 +30,7 @@ def soft_token(folder: Path) -> Iterator[TokenPlace]:
     configuration.write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\n")
     before = os.environ.get("SOFTHSM2_CONF")
     os.environ["SOFTHSM2_CONF"] = str(configuration)
-    made = ("--init-token", "--free", "--label", LABEL, "--pin", PIN, "--so-pin", "314159")
-    subprocess.run(["softhsm2-util", *made], check=True, capture_output=True)
+    plug_in(LABEL)
     place = TokenPlace(module=module, label=LABEL, pin=PIN)
     try:
         Pkcs11Token(place).look_again()
@@ -41,3 +40,9 @@ def soft_token(folder: Path) -> Iterator[TokenPlace]:
             del os.environ["SOFTHSM2_CONF"]
         else:
             os.environ["SOFTHSM2_CONF"] = before
+
+
+def plug_in(label: str) -> None:
+    """Make one more token where the present configuration has them."""
+    made = ("--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", "314159")
+    subprocess.run(["softhsm2-util", *made], check=True, capture_output=True)

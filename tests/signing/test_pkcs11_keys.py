@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import resource
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from multiprocessing import Pipe, get_context
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +18,12 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from pkcs11.exceptions import DeviceMemory, HostMemory, PKCS11Error
 
+from signing import pkcs11_modules
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.key_algorithms import SEAL_DIGESTS, KeyAlgorithm, KeyKind
-from signing.pkcs11_keys import MOST_SESSIONS, Pkcs11Token, TokenPlace
-from tests.signing.soft_tokens import soft_token
+from signing.pkcs11_keys import Pkcs11Token, TokenPlace
+from tests.signing.soft_tokens import plug_in, soft_token
 
 # python-pkcs11 ends a search in a session that is gone when its object is collected, and cannot raise there.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -69,17 +73,59 @@ def test_a_key_made_in_the_token_signs_over_every_digest(token: Pkcs11Token, alg
         check(public, key.sign_digest(Digest.of(CONTENT, digest)), digest)
 
 
-def test_sessions_are_pooled_and_never_more_than_a_token_has(token: Pkcs11Token) -> None:
+def test_many_threads_sign_in_two_tokens_of_one_module(token: Pkcs11Token, place: TokenPlace) -> None:
+    """The module is begun without locks of its own: two threads in it at once end the process."""
+    plug_in("second")
+    token.look_again()
+    tokens = [token, Pkcs11Token(replace(place, label="second"))]
+    identifier = os.urandom(16)
+    publics = [load_der_public_key(one.make(identifier, "cachet", P256)) for one in tokens]
+
+    def work(number: int) -> bytes:
+        one, other = tokens[number % 2], os.urandom(16)
+        if number % 40 == 0:
+            one.look_again()
+        if number % 7 == 0:
+            one.make(other, "de passage", P256)
+            one.destroy(other)
+        return one.sign(identifier, P256, Digest.of(CONTENT))
+
+    with ThreadPoolExecutor(16) as threads:
+        signed = list(threads.map(work, range(400)))
+
+    for number, signature in enumerate(signed):
+        check(publics[number % 2], signature, "sha256")
+
+
+def test_a_session_that_ended_with_its_module_is_opened_again(token: Pkcs11Token, place: TokenPlace) -> None:
     identifier = os.urandom(16)
     public = load_der_public_key(token.make(identifier, "cachet", P256))
-    key = token.key(identifier, P256)
 
-    with ThreadPoolExecutor(2 * MOST_SESSIONS) as threads:
-        signed = list(threads.map(lambda _: key.sign_digest(Digest.of(CONTENT)), range(80)))
+    Pkcs11Token(place).look_again()
 
-    for signature in signed:
+    check(public, token.sign(identifier, P256, Digest.of(CONTENT)), "sha256")
+
+
+def test_a_process_that_was_forked_begins_the_module_anew(token: Pkcs11Token) -> None:
+    identifier = os.urandom(16)
+    public = load_der_public_key(token.make(identifier, "cachet", P256))
+
+    signed = [in_a_fork(lambda: token.sign(identifier, P256, Digest.of(CONTENT))) for _ in range(2)]
+
+    for signature in [*signed, token.sign(identifier, P256, Digest.of(CONTENT))]:
         check(public, signature, "sha256")
-    assert 1 <= len(token._free) <= MOST_SESSIONS
+
+
+def in_a_fork(work: Callable[[], Any]) -> Any:
+    """Return what work returns in a process that was forked, and has what this one has."""
+    ours, theirs = Pipe()
+    process = get_context("fork").Process(target=lambda: theirs.send(work()))
+    process.start()
+    assert ours.poll(60)
+    found = ours.recv()
+    process.join(60)
+    assert process.exitcode == 0
+    return found
 
 
 def test_a_lost_session_is_opened_again(token: Pkcs11Token) -> None:
@@ -88,8 +134,8 @@ def test_a_lost_session_is_opened_again(token: Pkcs11Token) -> None:
     key = token.key(identifier, P256)
     key.sign_digest(Digest.of(CONTENT))
 
-    for opened in token._free:
-        opened.close()
+    assert token._opened is not None
+    token._opened.session.close()
 
     check(public, key.sign_digest(Digest.of(CONTENT)), "sha256")
 
@@ -156,6 +202,41 @@ def test_a_full_token_gives_a_code(token: Pkcs11Token, full: type[PKCS11Error]) 
 
     with pytest.raises(SigningError, match="full") as refusal:
         token._with_session(refuse)
+
+    assert (refusal.value.code, refusal.value.retryable) == (SigningCode.KEY_UNAVAILABLE, True)
+
+
+def test_a_token_that_can_store_nothing_more_gives_a_code(tmp_path: Path, token: Pkcs11Token) -> None:
+    """SoftHSM2 keeps keys in files, and a process of its own may not make any file longer."""
+
+    def on_a_full_disk() -> object:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        return code_of_making(full)
+
+    with soft_token(tmp_path) as place:
+        full = Pkcs11Token(place)
+        full.make(os.urandom(16), "cachet", P256)
+        refusal = in_a_fork(on_a_full_disk)
+    token.look_again()
+
+    assert refusal == (SigningCode.KEY_UNAVAILABLE, True)
+
+
+def code_of_making(token: Pkcs11Token) -> tuple[SigningCode, bool] | None:
+    try:
+        token.make(os.urandom(16), "cachet", P256)
+    except SigningError as error:
+        return error.code, error.retryable
+    return None
+
+
+def test_a_module_that_hangs_does_not_hold_every_thread(
+    token: Pkcs11Token, place: TokenPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pkcs11_modules, "PATIENCE", 0.05)
+
+    with pkcs11_modules.module_of(place.module).used(), pytest.raises(SigningError, match="busy") as refusal:
+        token.sign(b"x", P256, Digest.of(CONTENT))
 
     assert (refusal.value.code, refusal.value.retryable) == (SigningCode.KEY_UNAVAILABLE, True)
 
