@@ -36,6 +36,7 @@ from archive_service.api import (
     rules,
     seal_batches,
     seals,
+    verifications,
 )
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.error_middleware import Guard
@@ -74,6 +75,7 @@ _RESOURCES = (
     digest_seals,
     seal_batches,
     seals,
+    verifications,
     export_followup,
     exports,
     bulk_exports,

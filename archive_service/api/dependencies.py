@@ -79,6 +79,9 @@ def _reading_with(right: Right) -> Holder:
     return reader
 
 
+Caller = Annotated[Actor, Depends(_caller)]
+"""Whoever holds a token, of any role."""
+
 Depositor = Annotated[Actor, Depends(_holding(Right.DEPOSIT))]
 DepositReader = Annotated[Actor, Depends(_reading_with(Right.READ_DEPOSITS))]
 Exporter = Annotated[Actor, Depends(_holding(Right.EXPORT))]

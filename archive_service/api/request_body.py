@@ -35,15 +35,22 @@ class Flow:
     @contextmanager
     def content(self) -> Iterator[bytes]:
         """Give the bytes; large flows are held in memory one at a time."""
-        if self.length <= IN_MEMORY:
-            yield self._read()
-            return
-        with _ONE_LARGE_FLOW:
+        with one_large_at_a_time(self.length):
             yield self._read()
 
     def _read(self) -> bytes:
         self.file.seek(0)
         return self.file.read()
+
+
+@contextmanager
+def one_large_at_a_time(length: int) -> Iterator[None]:
+    """Wait while another large body is worked on; small ones do not wait."""
+    if length <= IN_MEMORY:
+        yield
+        return
+    with _ONE_LARGE_FLOW:
+        yield
 
 
 async def received(

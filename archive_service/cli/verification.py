@@ -7,17 +7,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_service.cli.arguments import identifier, time_at
+from archive_service.cli.arguments import day, identifier, time_at
 from archive_service.cli.exits import exit_of_verdicts
 from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.command_lines import file_line, report_line
 from archive_service.errors import InvalidRequest
+from archive_service.wording.dates import last_second_of
 from archive_service.wording.terms import VERDICTS
 
 if TYPE_CHECKING:
@@ -55,13 +56,13 @@ def verify(  # one parameter for each option
     asked = _Asked(
         trust=None if trust is None else _given_trust(trust),
         journal_keys=() if trust is None else _journal_keys(trust),
-        data=tuple(data or ()),
+        data=tuple(data) if data else None,
         at=None if not at else _asked_time(at),
         report=report,
     )
     if report is not None and (len(targets) != 1 or report.suffix not in (".json", ".pdf")):
         raise InvalidRequest("a report is about one target, in a file .json or .pdf")
-    for path in asked.data:
+    for path in asked.data or ():
         if not path.is_file():
             raise InvalidRequest(f"{path} is no file")
     reports = [asked.verified(target) for target in targets]
@@ -79,7 +80,7 @@ class _Asked:
 
     trust: TrustStore | None
     journal_keys: Sequence[str]
-    data: Sequence[Path]
+    data: Sequence[Path] | None
     at: datetime | None
     report: Path | None
 
@@ -133,7 +134,7 @@ def _asked_time(text: str) -> datetime:
     """Return a time, or the last second of a day in Paris; in UTC."""
     if len(text) > _DAY:
         return time_at(text, days=0)
-    return (time_at(text, days=1) - timedelta(seconds=1)).astimezone(UTC)
+    return last_second_of(day(text))
 
 
 def _given_trust(folder: Path) -> TrustStore:

@@ -35,6 +35,16 @@ def day_in_paris(moment: datetime) -> date:
     return moment.astimezone(PARIS).date()
 
 
+def last_second_of(day: date) -> datetime:
+    """Return the end of a day in Paris, in UTC; raise `OverflowError` for the last day of the calendar.
+
+    >>> last_second_of(date(2031, 7, 15)).isoformat()
+    '2031-07-15T21:59:59+00:00'
+    """
+    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), PARIS)
+    return midnight.astimezone(UTC) - timedelta(seconds=1)
+
+
 def day_words(day: date) -> str:
     """Return a day.
 

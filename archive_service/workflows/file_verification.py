@@ -34,11 +34,11 @@ class VerifyFiles:
         actor: Actor,
         *,
         at: datetime | None = None,
-        data: Sequence[Path] = (),
+        data: Sequence[Path] | None = None,
     ) -> Report:
         """Judge what is at `path`, which the report calls `target`, as of `at` (aware), else of now.
 
-        Of the register, the keys that the actor sees count; any role may ask.
+        `data` is as in `Given`. Of the register, the keys that the actor sees count; any role may ask.
 
         Raises:
             InvalidRequest: as `verify_file`.

@@ -31,8 +31,8 @@ class Given:
     trust: TrustStore
     at: datetime
     """Aware; as of when it is judged."""
-    data: Sequence[Path] = ()
-    """Files that a proof is about; when none are given, they are looked for beside it."""
+    data: Sequence[Path] | None = None
+    """Files that a proof is about; `None` when they may be looked for beside it."""
     journal_keys: Sequence[str] = ()
     """Keys of journals, in note format (vkey)."""
     own_trust: bool = True
@@ -52,7 +52,7 @@ def verify_file(target: str, path: Path, given: Given) -> Report:
     except InvalidRequest:
         raise
     except OSError as error:
-        raise InvalidRequest(f"{path}: {error.strerror or error}") from error
+        raise InvalidRequest(f"{target}: {error.strerror or error}") from error
     except MemoryError:
         report = _untold(target, given, "La mémoire ne suffit pas pour lire ce fichier.")
     # A defect of ours must not leave somebody without a report.
@@ -77,8 +77,8 @@ def _judged(target: str, path: Path, given: Given) -> Report:
 
     match kind:
         case TargetKind.SIGNATURE | TargetKind.TOKEN | TargetKind.EVIDENCE:
-            content = _proof(path)
-            data = given.data or verified_proofs.data_beside(path)
+            content = _proof(target, path)
+            data = verified_proofs.data_beside(path) if given.data is None else given.data
             steps = verified_proofs.judged(kind, content, data, given.trust, given.at)
         case TargetKind.CONTAINER:
             from archive_service.workflows.verified_containers import judged_container
@@ -116,9 +116,9 @@ def _document(target: str, path: Path, given: Given) -> Report:
         return verify_document(target, mapped, given.trust, given.at)
 
 
-def _proof(path: Path) -> bytes:
+def _proof(target: str, path: Path) -> bytes:
     if path.stat().st_size > _LARGEST_PROOF:
-        raise InvalidRequest(f"{path} is larger than any proof")
+        raise InvalidRequest(f"{target} is larger than any proof")
     return path.read_bytes()
 
 

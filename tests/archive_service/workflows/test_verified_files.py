@@ -54,7 +54,7 @@ class Judged:
 
 
 def judged(home: Home, path: Path, *data: Path, keys: tuple[str, ...] = ()) -> Judged:
-    given_ = Given(trust=home.trust, at=NOW, data=data, journal_keys=keys)
+    given_ = Given(trust=home.trust, at=NOW, data=data or None, journal_keys=keys)
     report = verify_file(str(path), path, given_)
     return Judged(report.kind, report.verdict, report.subindication)
 
