@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.seal_answers import KeepSealAnswers
     from archive_service.holdings.seal_limits import SealLimits
     from archive_service.workflows.digest_seals import SealDigests
+    from archive_service.workflows.digest_stamps import StampDigests
     from archive_service.workflows.file_verification import VerifyFiles
     from archive_service.workflows.seal_batches import SealBatchesOfFiles
     from archive_service.workflows.seal_delegations import KeepDelegations
@@ -144,6 +145,21 @@ class SealingJourneys(RetentionJourneys):
             limits=self.seal_limits,
             is_delegated=self.delegated_sealers.allows,
             new_id=self.new_id,
+            largest=self.settings.limit,
+        )
+
+    @cached_property
+    def digest_stamps(self) -> StampDigests:
+        """The dating of digests."""
+        from archive_service.workflows.digest_stamps import StampDigests
+
+        return StampDigests(
+            transactions=self.transactions,
+            stamper=lambda: self.trust_services.stamper,
+            trust=lambda: self.trust_services.trust,
+            clock=self.clock,
+            limits=self.seal_limits,
+            is_delegated=self.delegated_sealers.allows,
         )
 
     @cached_property

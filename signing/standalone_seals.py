@@ -24,7 +24,7 @@ from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.evidence_reading import UnsoundEvidence, check_members, read_evidence
 from signing.keys import SealKey
-from signing.long_term_data import long_term_data
+from signing.long_term_data import LongTermData, long_term_data
 from signing.pdf_levels import level_of, signers_in, with_data, with_stamp
 from signing.pdf_seal import SealWords, seal_with_words
 from signing.seal_levels import SealForm, SealLevel
@@ -56,6 +56,8 @@ class SealedFile:
     content: bytes
     form: SealForm
     level: SealLevel
+    beside: LongTermData | None = None
+    """What goes into a PDF besides, when only the digest of its byte range was sealed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,6 +189,7 @@ _BODIES = (
     appraisal_bodies.WithdrawalBody,
     appraisal_transfers.TransferredBody,
     digest_seals.DigestsBody,
+    digest_seals.StampsBody,
 )
 
 

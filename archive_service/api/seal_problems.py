@@ -50,7 +50,8 @@ SEAL_REFUSALS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
     SealDigestForm: (
         422,
         "Fichier nécessaire",
-        "Cette forme ou ce niveau de cachet demande le fichier lui-même, pas son empreinte.",
+        "D'une empreinte seule : « asic » se fait chez le client, cacheter l'empreinte de son manifeste en "
+        "« cades » ; « pades » b-lta se fait en deux temps, b-lt puis un jeton de « /seals/stamps ».",
     ),
     SealBatchEmpty: (422, "Lot vide", "Le ZIP ne contient aucun fichier."),
     SealBatchTooLarge: (

@@ -37,15 +37,19 @@ _PIECE = 3 << 18
 _LONGEST_NAME = 1_000
 
 
+Entity = Annotated[str, Field(pattern="^[0-9][0-9AB][0-9]{7}$", description="FINESS of the legal entity.")]
+Purpose = Annotated[SealPurpose, Field(description="What for; it is journaled.")]
+
+
 class OrderQuery(BaseModel):
     """In whose name files are sealed, and how. An unknown name is refused, never ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
-    entity: Annotated[str, Field(pattern="^[0-9][0-9AB][0-9]{7}$", description="FINESS of the legal entity.")]
+    entity: Entity
     form: Annotated[SealForm, Field(alias="as")] = SealForm.PADES
     level: SealLevel = SealLevel.B_B
-    purpose: Annotated[SealPurpose, Field(description="What for; it is journaled.")] = SealPurpose.DOCUMENT
+    purpose: Purpose = SealPurpose.DOCUMENT
 
     def order(self) -> SealOrder:
         """Return what is asked for."""

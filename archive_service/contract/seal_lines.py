@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from archive_service.contract.lines import Line, moment
 if TYPE_CHECKING:  # most commands seal nothing
     from archive_service.model.seal_batches import BatchFile, SealBatch
     from archive_service.model.seals import SealedFile, SealOrder
+    from signing.byte_range_seals import DatedDigest
+    from signing.long_term_data import LongTermData
 
 
 def seal_line(file: str, sealed: str, made: SealedFile) -> Line:
@@ -26,6 +29,26 @@ def seal_line(file: str, sealed: str, made: SealedFile) -> Line:
         "nonce": made.nonce.hex(),
         "code": None,
         "message": None,
+    }
+
+
+def validation_line(data: LongTermData | None) -> Line | None:
+    """Return certificates and lists in base64."""
+    if data is None:
+        return None
+    return {
+        "certificates": [b64encode(one).decode() for one in data.certificates],
+        "crls": [b64encode(one).decode() for one in data.lists],
+    }
+
+
+def stamp_line(digest: str, dated: DatedDigest) -> Line:
+    """Return the line of a digest that was dated."""
+    return {
+        "file": digest,
+        "media_type": "application/timestamp-token",
+        "content": b64encode(dated.token).decode(),
+        "validation": validation_line(dated.validation),
     }
 
 

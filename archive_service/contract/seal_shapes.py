@@ -41,6 +41,30 @@ class SealAnswer(SealLine):
     content: Annotated[str, Field(description="The sealed file in base64.")]
 
 
+class SealValidation(BaseModel):
+    """What judges a seal or a token without any other source; DER in base64."""
+
+    certificates: Annotated[list[str], Field(description="All below the anchors.")]
+    crls: list[str]
+
+
+class SealDigestAnswer(SealAnswer):
+    """A digest that was sealed; `content` is the CMS."""
+
+    validation: Annotated[
+        SealValidation | None, Field(description="PAdES b-lt: for the document security store of the PDF.")
+    ]
+
+
+class SealStamp(BaseModel):
+    """A time stamp over a digest."""
+
+    file: Annotated[str, Field(description="The digest as it was given.")]
+    media_type: Literal["application/timestamp-token"]
+    content: Annotated[str, Field(description="The token (RFC 3161, DER) in base64.")]
+    validation: SealValidation
+
+
 class SealBatchLine(BaseModel):
     """A batch of files, and how far it is."""
 
@@ -67,6 +91,8 @@ class SealBatchFileLine(SealLine):
 SEALS: dict[str, type[BaseModel]] = {
     "seal-line": SealLine,
     "seal-answer": SealAnswer,
+    "seal-digest-answer": SealDigestAnswer,
+    "seal-stamp": SealStamp,
     "seal-batch": SealBatchLine,
     "seal-batch-file": SealBatchFileLine,
 }

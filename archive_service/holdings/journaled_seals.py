@@ -54,6 +54,7 @@ class JournaledSeals:
             nonce=nonce,
             commitment=commitment(nonce, digest),
             at=at,
+            validation=made.beside,
         )
 
     def record(self, made: SealedFile, key: SealKey, actor: Actor, transaction: Transaction) -> None:

@@ -18,12 +18,11 @@ from archive_service.model.seals import (
     SealOrder,
     SealTimeUnavailable,
 )
-from signing.cms import template_for
+from signing.byte_range_seals import seal_byte_range
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
 from signing.seal_levels import SealForm, SealLevel
-from signing.seal_permission import check_may_seal
 from signing.standalone_seals import SealedFile, WantedSeal, seal_digest, seal_file
 from signing.timestamps import NoTimeStamper, TimeStamper
 from signing.trust import TrustStore
@@ -83,6 +82,7 @@ class SealMaking:
             SealDigestForm: the form or the level needs the file itself.
             SealImpossible, SealTimeUnavailable: as for `made`.
         """
+        _check_digest_form(order)
         hashing = key.hashing(digest.algorithm)
         if order.form is SealForm.CADES:
             with refusals():
@@ -95,12 +95,29 @@ class SealMaking:
                     trust=self.trust(),
                     at=at,
                 )
-        if order.form is not SealForm.PADES or order.level is not SealLevel.B_B:
-            raise SealDigestForm(f"{order.form} at level {order.level} needs the file")
         with refusals():
-            check_may_seal(hashing, self.trust(), at)
-            container = template_for(hashing).fill(digest.value, hashing)
-        return SealedFile(name=f"{digest.hex}.p7s", content=container, form=order.form, level=order.level)
+            made = seal_byte_range(
+                digest,
+                order.level,
+                key=hashing,
+                stamper=NoTimeStamper() if order.level is SealLevel.B_B else self.stamper(),
+                trust=self.trust(),
+                at=at,
+            )
+        return SealedFile(
+            name=f"{digest.hex}.p7s",
+            content=made.container,
+            form=order.form,
+            level=order.level,
+            beside=made.validation,
+        )
+
+
+def _check_digest_form(order: SealOrder) -> None:
+    if order.form is SealForm.ASIC:
+        raise SealDigestForm("the client makes the manifest of the container; its digest is sealed as cades")
+    if order.form is SealForm.PADES and order.level is SealLevel.B_LTA:
+        raise SealDigestForm("ask for b-lt, append what comes back, then ask for a time stamp over it all")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from uuid import UUID
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.identifiers import LegalEntity
 from signing.digests import Digest
+from signing.long_term_data import LongTermData
 from signing.seal_levels import SealForm, SealLevel
 
 DIGESTS = ("sha256", "sha384", "sha512")
@@ -18,6 +19,9 @@ DIGESTS = ("sha256", "sha384", "sha512")
 
 MOST_DIGESTS = 1_000
 """Most digests of one request."""
+
+MOST_DATED_DIGESTS = 100
+"""Most of them when each needs a time stamp, or comes with certificates and lists."""
 
 _HEX = re.compile("(?:[0-9a-f]{2})+")
 
@@ -61,6 +65,8 @@ class SealedFile:
     nonce: bytes
     commitment: str
     at: datetime
+    validation: LongTermData | None = None
+    """What the client of a digest puts into its PDF besides, when the level asks for it."""
 
 
 def digest_of(text: str) -> Digest:
@@ -141,7 +147,7 @@ class SealQuotaReached(SealLimitReached):
 
 
 class SealDigestForm(SealRefused):
-    """Of a digest alone there is no container, and no PAdES above B-B: the file itself is needed."""
+    """Of a digest alone there is neither a container nor PAdES B-LTA: the client makes them, in steps."""
 
     code = "seal-digest-form"
 

@@ -126,7 +126,7 @@ def test_digests_over_http(service: Service) -> None:
     with service.esms() as client:
         answer = client.post("/seals/digests", json=asked)
         assert answer.status_code == 201, answer.text
-        keep(answer.json(), "seal-answer")
+        keep(answer.json(), "seal-digest-answer")
         assert sha256(b64decode(answer.json()[0]["content"])).hexdigest() == answer.json()[0]["sha256"]
         for changed, status in (
             ({"digests": []}, 422),
