@@ -59,7 +59,10 @@ class SealingJourneys(RetentionJourneys):
         return VerifyFiles(
             transactions=self.transactions,
             trust=lambda: self.trust_services.trust,
-            journal_key=lambda: self.trust_services.journal_key.verifier,
+            journal_keys=lambda: (
+                self.trust_services.journal_key.verifier,
+                *(one.witness.verifier for one in self.witnesses.states()),
+            ),
             clock=self.clock,
         )
 

@@ -24,7 +24,8 @@ class VerifyFiles:
 
     transactions: Transactions
     trust: Callable[[], TrustStore]
-    journal_key: Callable[[], str]
+    journal_keys: Callable[[], Sequence[str]]
+    """Those of the journal and of its witnesses, in note format."""
     clock: Clock
 
     def report(
@@ -50,6 +51,6 @@ class VerifyFiles:
             trust=replace(self.trust(), keys=keys),
             at=at or self.clock.now(),
             data=data,
-            journal_keys=(self.journal_key(),) if is_journal else (),
+            journal_keys=self.journal_keys() if is_journal else (),
         )
         return verify_file(target, path, given)

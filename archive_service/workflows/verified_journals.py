@@ -1,4 +1,4 @@
-"""Judge a journal in a folder of C2SP tlog-tiles: its checkpoint, every entry, every tile.
+"""Judge a journal in a folder of C2SP tlog-tiles: its checkpoint, every entry, every tile, its witnesses.
 
 Source: C2SP tlog-tiles and tlog-checkpoint (https://c2sp.org).
 """
@@ -8,25 +8,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from archive_service.holdings.published_log import CHECKPOINT
+from archive_service.workflows.verified_cosignatures import (
+    COSIGNED_STEP,
+    cosignature_steps,
+    cosigned_notes,
+    witness_keys,
+)
 from signing.errors import SigningError
+from signing.notes import read_note
 from signing.report import NOT_REACHED, Outcome, Step, failed, indeterminate, passed, step_of
 from signing.subindications import SubIndication
 from signing.tiles import TILE_WIDTH, LogTiles, bundle_path, read_bundle
-from signing.transparency import Checkpoint, open_checkpoint
+from signing.transparency import Checkpoint, open_checkpoint, stated_in
 
 JOURNAL_STEPS = ("Point de contrôle", "Entrées et tuiles", "Racine de l'arbre")
 _LARGEST = 64 << 20
 
 
 def judged_journal(folder: Path, keys: Sequence[str]) -> list[Step]:
-    """Judge a journal; `keys` are those of the journals that are believed, in note format."""
-    found = list(_outcomes(folder, keys))
+    """Judge a journal; `keys` are those of the journals and witnesses that are known, in note format."""
+    note = (folder / CHECKPOINT).read_bytes()[:_LARGEST]
+    key = next((one for one in keys if _opened(note, one) is not None), None)
+    notes, wrong = cosigned_notes(folder, key)
+    roots = {one.stated.size: b"" for one in notes}
+    found = list(_outcomes(folder, note, keys, roots))
     found += [NOT_REACHED] * (len(JOURNAL_STEPS) - len(found))
-    return [step_of(name, outcome) for name, outcome in zip(JOURNAL_STEPS, found, strict=True)]
+    steps = [step_of(name, outcome) for name, outcome in zip(JOURNAL_STEPS, found, strict=True)]
+    if wrong is not None:
+        return [*steps, step_of(COSIGNED_STEP, wrong)]
+    return [*steps, *cosignature_steps(folder, notes, roots, witness_keys(keys))]
 
 
-def _outcomes(folder: Path, keys: Sequence[str]) -> Iterator[Outcome]:
-    note = (folder / "checkpoint").read_bytes()[:_LARGEST]
+def _outcomes(folder: Path, note: bytes, keys: Sequence[str], roots: dict[int, bytes]) -> Iterator[Outcome]:
+    """Judge checkpoint, entries and root; the roots at the sizes that `roots` names are put there."""
     opened = next((one for key in keys if (one := _opened(note, key)) is not None), None)
     stated = opened or _stated(note)
     if stated is None:
@@ -44,7 +59,7 @@ def _outcomes(folder: Path, keys: Sequence[str]) -> Iterator[Outcome]:
         detail = f"{said} : la clé de ce journal n'est pas donnée (journal.vkey)."
         yield indeterminate(detail, SubIndication.NO_SIGNING_CERTIFICATE_FOUND)
     try:
-        yield from _tree(folder, stated)
+        yield from _tree(folder, stated, roots)
     except (OSError, SigningError) as error:
         detail = f"Une tuile ou un lot d'entrées manque ou est illisible ({type(error).__name__})."
         yield failed(detail, SubIndication.SIGNED_DATA_NOT_FOUND)
@@ -59,16 +74,13 @@ def _opened(note: bytes, key: str) -> Checkpoint | None:
 
 def _stated(note: bytes) -> Checkpoint | None:
     """Read what a checkpoint says, without believing it."""
-    from base64 import b64decode
-
     try:
-        origin, size, root = note.decode().split("\n")[:3]
-        return Checkpoint(origin, int(size), b64decode(root, validate=True))
-    except ValueError:
+        return stated_in(read_note(note).text)
+    except SigningError:
         return None
 
 
-def _tree(folder: Path, stated: Checkpoint) -> Iterator[Outcome]:
+def _tree(folder: Path, stated: Checkpoint, roots: dict[int, bytes]) -> Iterator[Outcome]:
     tiles = LogTiles()
     for number in range((stated.size + TILE_WIDTH - 1) // TILE_WIDTH):
         width = min(TILE_WIDTH, stated.size - number * TILE_WIDTH)
@@ -84,6 +96,8 @@ def _tree(folder: Path, stated: Checkpoint) -> Iterator[Outcome]:
             if altered:
                 yield failed(f"La tuile {altered} a été modifiée.", SubIndication.HASH_FAILURE)
                 return
+            if tiles.size in roots:
+                roots[tiles.size] = tiles.frontier().root()
     altered = _altered(folder, tiles.partial(), partial=True)
     if altered:
         yield failed(f"La tuile {altered} a été modifiée.", SubIndication.HASH_FAILURE)

@@ -28,6 +28,7 @@ from archive_service.storage.witness_memory import FolderWitnessMemory
 from archive_service.workflows.witness_cosigning import CosignCheckpoints, Cosigned, Refused
 from signing.cosignatures import CosignerKey, cosigned_at, merged
 from signing.notes import read_note
+from signing.report import Verdict
 from signing.transparency import open_checkpoint
 from signing.witnessing import RefusalCode
 from tests.begun_homes import begun
@@ -156,6 +157,20 @@ def test_a_cosignature_is_published_with_its_checkpoint_and_stays_when_the_journ
         kept.size,
     ]
     assert not {"witness-late", "witness-refusal", "witness-unjournaled"} & notices(services)
+
+
+def test_a_verification_of_the_exported_journal_says_who_cosigned_it(
+    services: Services, archives: Archives, tmp_path: Path
+) -> None:
+    grow(services, 20)
+    archives.cosign()
+    services.journal_publication.export(tmp_path / "export", OPERATOR)
+
+    report = services.file_verification.report("export", tmp_path / "export", OPERATOR)
+
+    assert report.verdict is Verdict.PASSED
+    (told,) = (step for step in report.steps if step.name == f"Cosignatures de {archives.key.name}")
+    assert "dont celui du journal" in told.detail
 
 
 def test_a_cosignature_that_nobody_enrolled_or_that_is_wrong_is_not_taken(
