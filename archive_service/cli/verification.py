@@ -171,7 +171,7 @@ def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> Non
         # Read or create the trust first, so that later errors can only come from the disk of the output.
         services.trust_services.check()
         with writing():
-            written = export_trust(services.trust_services, output)
+            written = export_trust(services.trust_services, output, services.witnesses.keys())
         for notice in list_notices(services, services.trust_services.trust):
             tell(str(notice))
     for path in written:

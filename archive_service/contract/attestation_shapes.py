@@ -73,6 +73,28 @@ class AttestedJournalEntry(BaseModel):
     role: Annotated[str, Field(description="Of who acted.")]
 
 
+class AttestedCosigner(BaseModel):
+    """A witness that cosigned the journal."""
+
+    name: Annotated[str, Field(description="In its key (C2SP signed-note).")]
+    who: Annotated[str, Field(description="The institution that runs it.")]
+    at: _Moment
+
+
+class CosignedJournal(BaseModel):
+    """The journal as witnesses cosigned it."""
+
+    size: Annotated[int, Field(ge=1, description="Its entries then.")]
+    by: list[AttestedCosigner]
+
+
+class DatedJournal(BaseModel):
+    """The journal as a time-stamping authority dated it."""
+
+    size: Annotated[int, Field(ge=1, description="Its entries then.")]
+    at: Annotated[str | None, Field(description="ISO 8601, UTC; null: the evidence cannot be read.")]
+
+
 class AttestedAnchor(BaseModel):
     """An authority that was trusted."""
 
@@ -107,6 +129,8 @@ class Attestation(BaseModel):
     document: AttestedDocument
     steps: list[AttestedStep]
     journal: list[AttestedJournalEntry]
+    journal_cosigned: Annotated[CosignedJournal | None, Field(description="Null: no witness did yet.")]
+    journal_dated: Annotated[DatedJournal | None, Field(description="Null: nobody did yet.")]
     anchors: list[AttestedAnchor]
     proofs: Annotated[list[PackagedFile], Field(description="What is attached to the PDF.")]
 

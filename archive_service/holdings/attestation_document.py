@@ -29,6 +29,10 @@ _FILES = {
     "receipt": ("supplement", "Accusé de réception signé (RFC 7515)"),
     "attestation": ("data", "Ce relevé, pour un programme"),
     "journal": ("supplement", "Entrée du journal et sa preuve d'inclusion (C2SP tlog-proof)"),
+    "checkpoints": (
+        "supplement",
+        "État du journal contresigné par des témoins, et horodaté (C2SP, RFC 4998)",
+    ),
     "trust": ("supplement", "Autorités, listes de révocation et clés publiques"),
     "verify_dui": ("supplement", "Programme de vérification (Python, sans autre dépendance)"),
 }

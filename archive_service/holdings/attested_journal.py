@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from archive_service.holdings.record_journal import ProvedEntry, RecordInJournal
+from archive_service.holdings.vouched_checkpoints import Vouched
+from archive_service.wording.dates import moment_in_paris
 from signing.report import Step, Verdict
 
 _NAME = "inscription au journal"
@@ -37,7 +40,7 @@ def _entry(one: ProvedEntry) -> AttestedEntry:
     )
 
 
-def journal_step(journal: RecordInJournal | str) -> Step:
+def journal_step(journal: RecordInJournal | str, vouched: Vouched) -> Step:
     """Return the step of the report about the journal; a text says why nothing could be proved."""
     if isinstance(journal, str):
         detail = "Le journal publié n'est pas le début de celui du service : il a été modifié ou tronqué."
@@ -47,4 +50,14 @@ def journal_step(journal: RecordInJournal | str) -> Step:
         f"{len(journal.entries)} entrées sur ce document et son dépôt sont incluses dans le journal signé "
         f"« {stated.origin} » de {stated.size} entrées."
     )
-    return Step(0, _NAME, Verdict.PASSED, detail)
+    return Step(0, _NAME, Verdict.PASSED, " ".join([detail, *_said(vouched)]))
+
+
+def _said(vouched: Vouched) -> Iterator[str]:
+    """Yield what others say of the journal, in French."""
+    cosigned, dated = vouched.cosigned, vouched.dated
+    if cosigned is not None and cosigned.cosigners:
+        listed = " ; ".join(f"{one.who}, le {moment_in_paris(one.at)}" for one in cosigned.cosigners)
+        yield f"Contresigné à {cosigned.size} entrées par : {listed}."
+    if dated is not None and dated.at is not None:
+        yield f"Horodaté à {dated.size} entrées le {moment_in_paris(dated.at)}."

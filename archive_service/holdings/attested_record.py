@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from archive_service.holdings.attestation_seals import WHOLE, StatedLevel
 from archive_service.holdings.attested_journal import AttestedEntry
+from archive_service.holdings.vouched_checkpoints import Vouched, VouchedCheckpoint
 from archive_service.model.deposits import Deposit
 from archive_service.model.forms import Json
 from archive_service.model.records import Record
@@ -57,6 +58,8 @@ class AttestedRecord:
     steps: Sequence[Step]
     entries: Sequence[AttestedEntry]
     """What the journal says of it, in order."""
+    vouched: Vouched
+    """What others say of the journal."""
     end: ProofEnd | None
     """Until when the proof holds by itself; None when something failed, or nothing holds."""
     anchors: Sequence[Anchor]
@@ -114,6 +117,8 @@ def told(one: AttestedRecord) -> bytes:
             {"index": entry.index, "at": _moment(entry.at), "tag": entry.tag, "role": entry.role}
             for entry in one.entries
         ],
+        "journal_cosigned": _cosigned(one.vouched.cosigned),
+        "journal_dated": _dated(one.vouched.dated),
         "anchors": [
             {"name": anchor.name, "sha256": anchor.sha256, "ends": _moment(anchor.ends)}
             for anchor in one.anchors
@@ -124,6 +129,17 @@ def told(one: AttestedRecord) -> bytes:
         ],
     }
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2) + b"\n"
+
+
+def _cosigned(one: VouchedCheckpoint | None) -> Json | None:
+    if one is None:
+        return None
+    by = [{"name": each.name, "who": each.who, "at": _moment(each.at)} for each in one.cosigners]
+    return {"size": one.size, "by": by}
+
+
+def _dated(one: VouchedCheckpoint | None) -> Json | None:
+    return None if one is None else {"size": one.size, "at": None if one.at is None else _moment(one.at)}
 
 
 def _moment(at: datetime) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from archive_service.errors import Misconfigured
 from archive_service.trust.trust_services import TrustServices
 
 
-def export_trust(services: TrustServices, folder: Path) -> list[Path]:
-    """Write anchors, intermediates, CRLs (PEM), receipt keys (JWKS) and the journal's key.
+def export_trust(services: TrustServices, folder: Path, witnesses: Sequence[str] = ()) -> list[Path]:
+    """Write anchors, intermediates, CRLs (PEM), receipt keys (JWKS), the keys of journal and witnesses.
 
     Raises:
         Misconfigured: in production no trust anchor is configured.
     """
-    files = exported_trust(services)
+    files = exported_trust(services, witnesses)
     (folder / "crls").mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -37,8 +37,10 @@ def public_trust(services: TrustServices) -> Mapping[str, bytes]:
     }
 
 
-def exported_trust(services: TrustServices) -> Mapping[str, bytes]:
+def exported_trust(services: TrustServices, witnesses: Sequence[str] = ()) -> Mapping[str, bytes]:
     """Return the files that `export_trust` writes, by their paths in the folder.
+
+    `witnesses` are the keys of the journal's witnesses, in note format; without any, no file names them.
 
     Raises:
         Misconfigured: see `export_trust`.
@@ -47,7 +49,8 @@ def exported_trust(services: TrustServices) -> Mapping[str, bytes]:
         raise Misconfigured("ARCHIVE_TRUST is not set: there are no anchors to export")
     if not services.settings.production:
         services.renew_development_lists()
-    return {**services.trust.files(), **_public_keys(services)}
+    named = {"witnesses.vkey": "".join(f"{one}\n" for one in witnesses).encode()} if witnesses else {}
+    return {**services.trust.files(), **_public_keys(services), **named}
 
 
 def _public_keys(services: TrustServices) -> dict[str, bytes]:

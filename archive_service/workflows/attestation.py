@@ -17,6 +17,7 @@ from archive_service.holdings.attestation_seals import AttestationSeals, StatedL
 from archive_service.holdings.attested_journal import attested_entries, journal_step
 from archive_service.holdings.attested_record import STATEMENT, TOLD, Anchor, AttestedRecord, told
 from archive_service.holdings.record_journal import RecordInJournal
+from archive_service.holdings.vouched_checkpoints import Vouched, VouchedCheckpoints
 from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit
@@ -74,6 +75,7 @@ class AttestRecords:
     reading: ReadHoldings
     journal: Callable[[Record], RecordInJournal]
     """What the journal says of a record, with proofs."""
+    vouched: VouchedCheckpoints
     acknowledgement: Acknowledgement
     keyring: Callable[[], Keyring]
     seals: AttestationSeals
@@ -99,17 +101,18 @@ class AttestRecords:
         record, now = found.record, self.clock.now()
         place = self._place(record.establishment)
         deposit = self._deposit(record.deposit)
-        journal = self._journal(record)
+        journal, vouched = self._journal(record)
         one = AttestedRecord(
             record=record,
             place=place,
             deposit=deposit,
             made_at=now,
-            steps=renumbered([*found.report.steps, journal_step(journal)]),
+            steps=renumbered([*found.report.steps, journal_step(journal, vouched)]),
             entries=() if isinstance(journal, str) else attested_entries(journal),
+            vouched=vouched,
             end=self._end(found, journal),
             anchors=Anchor.each(self._anchors(found)),
-            proofs=self._proofs(found, deposit, journal),
+            proofs={**self._proofs(found, deposit, journal), **vouched.files()},
             is_development=self.is_development,
         )
         key = self.keyring().seal_key(record.tenant, place)
@@ -150,12 +153,15 @@ class AttestRecords:
         own = self.trust().anchors
         return own if found.other is None else tuple(dict.fromkeys((*found.other.store.anchors, *own)))
 
-    def _journal(self, record: Record) -> RecordInJournal | str:
-        """Return what the journal says of the record; why it cannot be proved when it was tampered with."""
+    def _journal(self, record: Record) -> tuple[RecordInJournal | str, Vouched]:
+        """Return what the journal says of the record and others of the journal, or why nothing can be
+        proved: it was tampered with.
+        """
         try:
-            return self.journal(record)
+            found = self.journal(record)
+            return found, self.vouched.about(found.stated, max(one.proof.index for one in found.entries))
         except JournalForked as error:
-            return str(error)
+            return str(error), Vouched()
 
     def _end(self, found: Examined, journal: RecordInJournal | str) -> ProofEnd | None:
         if found.report.verdict is Verdict.FAILED or isinstance(journal, str):

@@ -157,6 +157,10 @@ class RegisterWitnesses:
         now = self.clock.now()
         return [ShownWitness(one, one.state(now, self.patience)) for one in self._known.all()]
 
+    def keys(self) -> list[str]:
+        """Return the keys of all witnesses, retired ones too: what they cosigned stays cosigned."""
+        return [one.verifier for one in self._known.all()]
+
     def checkpoints(self, actor: Actor, limit: int) -> list[CosignedCheckpoint]:
         """Return the newest cosigned checkpoints, the newest first; each signature is verified again."""
         require(actor, Right.RUN)

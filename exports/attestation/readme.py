@@ -31,6 +31,8 @@ quel ordinateur, avec des outils publics.
        evidence.ers : enregistrement de preuve RFC 4998 sur source, document, manifest et nonce
                       (Bouncy Castle, EU DSS)
        journal/     : preuves d'inclusion C2SP tlog-proof, clé trust/journal.vkey
+       checkpoints/ : points de contrôle C2SP contresignés (cosignature/v1), clés trust/witnesses.vkey ;
+                      horodatés (RFC 4998)
        receipt.jws  : JWS (RFC 7515), clés trust/receipt-keys.json
 
 CE QUE CONTIENT LE DOSSIER
@@ -40,6 +42,7 @@ CE QUE CONTIENT LE DOSSIER
    nonce.bin         32 octets aléatoires                  evidence.ers     la preuve d'existence
    validation.json   certificats et listes du scellement   receipt.jws      l'accusé de réception
    journal/          ce que dit le journal                 trust/           autorités, listes, clés publiques
+   checkpoints/      ce que des témoins et des autorités d'horodatage disent du journal
    releve.pdf, attestation.json                            package.json     l'index, signé par package.p7s
 
 Le dossier contient le document : il se protège comme lui.
@@ -72,6 +75,7 @@ with public tools.
        evidence.ers : RFC 4998 evidence record over source, document, manifest and nonce
                       (Bouncy Castle, EU DSS)
        journal/     : inclusion proofs in C2SP tlog-proof form, key trust/journal.vkey
+       checkpoints/ : C2SP checkpoints, cosigned (cosignature/v1), keys trust/witnesses.vkey; dated (RFC 4998)
        receipt.jws  : JWS (RFC 7515), keys trust/receipt-keys.json
 
 WHAT IS IN THE FOLDER
@@ -81,6 +85,7 @@ WHAT IS IN THE FOLDER
    nonce.bin         32 random bytes                       evidence.ers     the evidence record
    validation.json   certificates and lists of the seal    receipt.jws      the receipt
    journal/          what the journal says                 trust/           authorities, lists, public keys
+   checkpoints/      what witnesses and time-stamping authorities say of the journal
    releve.pdf, attestation.json                            package.json     the index, signed by package.p7s
 
 The folder contains the document: protect it likewise.

@@ -18,8 +18,8 @@ without it they are "not checked", and the exit code is 11.
 
 Trust. A package brings the certificates of the authorities with it, and whoever makes a package chooses them:
 compare the fingerprints that are printed with those which the authorities publish, or name your own folder
-with --trust (anchors.pem, intermediates.pem, crls/, receipt-keys.json, journal.vkey). For the same reason,
-prefer a copy of this file that did not come with the package.
+with --trust (anchors.pem, intermediates.pem, crls/, receipt-keys.json, journal.vkey, witnesses.vkey). For
+the same reason, prefer a copy of this file that did not come with the package.
 """
 
 from __future__ import annotations
@@ -285,13 +285,14 @@ def _as_pem(raw: bytes, kind: str) -> bytes:
 
 
 class Trust(NamedTuple):
-    """The authorities that a verification trusts, the ones between, their lists, and two public keys."""
+    """The authorities that a verification trusts, the ones between, their lists, and public keys."""
 
     anchors: tuple[bytes, ...] = ()
     intermediates: tuple[bytes, ...] = ()
     lists: tuple[bytes, ...] = ()
     receipt_keys: bytes = b""
     journal_key: str = ""
+    witness_keys: tuple[str, ...] = ()
 
     def plus(self, certificates: Iterable[bytes], lists: Iterable[bytes]) -> Trust:
         """Return it with more certificates between and lists; they make nobody trusted."""
@@ -310,6 +311,7 @@ def trust_in(files: Mapping[str, bytes]) -> Trust:
         lists=tuple(one for content in lists for one in pem_parts(content, b"X509 CRL") or [content]),
         receipt_keys=files.get("receipt-keys.json", b""),
         journal_key=files.get("journal.vkey", b"").decode("utf-8", "replace").strip(),
+        witness_keys=tuple(files.get("witnesses.vkey", b"").decode("utf-8", "replace").split()),
     )
 
 
@@ -962,9 +964,11 @@ class Checks:
 
     # Evidence records.
 
-    def evidence(self, raw: bytes, members: Sequence[bytes]) -> Iterator[Step | datetime]:
+    def evidence(
+        self, raw: bytes, members: Sequence[bytes], what: Words = "Preuve d'existence | Evidence record"
+    ) -> Iterator[Step | datetime]:
         """Check an evidence record over objects; yield last the time that it proves when all is valid."""
-        name = "Preuve d'existence : arbres de hachage | Evidence record: hash trees"
+        name = about(what, " : arbres de hachage | : hash trees")
         try:
             tokens = evidence_tokens(raw, members)
         except Unsound as error:
@@ -977,16 +981,17 @@ class Checks:
             f"{len(members)} objets couverts, existence le {_day(first.at)}, {renewals} renouvellement(s). | "
             f"{len(members)} objects covered, existence on {_day(first.at)}, {renewals} renewal(s).",
         )
-        steps = [step for place in range(len(tokens)) for step in self._token(tokens, place)]
+        steps = [step for place in range(len(tokens)) for step in self._token(tokens, place, what)]
         yield from steps
         if worst(step.verdict for step in steps) == PASSED:
             yield first.at
 
-    def _token(self, tokens: Sequence[Token], place: int) -> Iterator[Step]:
+    def _token(self, tokens: Sequence[Token], place: int, what: Words) -> Iterator[Step]:
         """Check a token at its own time, and its authority when the next one took over from it, or now."""
         token, number = tokens[place], place + 1
         until = tokens[number].at if number < len(tokens) else self.now
-        yield from self.stamp(token, until, f"Horodatage {number} | Time stamp {number}")
+        name = about(what, f" : horodatage {number} | : time stamp {number}")
+        yield from self.stamp(token, until, name)
 
     def stamp(self, token: Token, until: datetime, what: Words) -> Iterator[Step]:
         """Check a time stamp that must hold until a time."""
@@ -1397,7 +1402,7 @@ def _long_term_data(pdf: bytes) -> tuple[list[bytes], list[bytes]]:
 
 _OBJECT = re.compile(rb"\n(\d+) 0 obj\n<</Type /(EmbeddedFile|Filespec)([^\n]*)>>\n(stream\n|endobj)")
 _FILE_NAME = re.compile(rb"/F <((?:[0-9A-Fa-f]{2})+)>/UF <(?:[0-9A-Fa-f]{2})+>/EF <</F (\d+) 0 R")
-_FOLDERS = ("journal-", "trust-crls-", "trust-")
+_FOLDERS = ("journal-", "checkpoints-", "trust-crls-", "trust-")
 _LARGEST_ATTACHED = 400_000_000
 
 
@@ -1469,26 +1474,116 @@ def proof_of(text: bytes) -> Proof:
         raise _unreadable("C2SP tlog-proof") from error
 
 
+class LogKey(NamedTuple):
+    """A public key in note format (C2SP signed-note): `name+hash+base64`."""
+
+    name: str
+    mark: bytes
+    kind: int
+    public: bytes
+
+    def signatures_on(self, note: str) -> list[bytes]:
+        """Return the signatures in a note that name this key; raise `ValueError`."""
+        lines = note.rpartition("\n\n")[2].split("\n")
+        start = f"— {self.name} "
+        found = [_base64(line[len(start) :]) for line in lines if line.startswith(start)]
+        return [one[4:] for one in found if one[:4] == self.mark]
+
+
+def log_key(text: str) -> LogKey:
+    """Read a key; raise `ValueError`."""
+    name, digits, public = text.split("+", 2)
+    raw = _base64(public)
+    mark = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
+    if mark.hex() != digits or len(raw) != 33 or not name:
+        raise ValueError(text)
+    return LogKey(name, mark, raw[0], raw[1:])
+
+
 def checkpoint_of(note: str, key: str) -> tuple[int, bytes]:
     """Return size and root of a checkpoint, after checking that the log with this key signed it."""
     wrong = Unsound("le point de contrôle n'est pas signé par ce journal | this log did not sign it")
     try:
-        name, digits, public = key.split("+", 2)
-        raw = _base64(public)
-        text, empty, lines = note.partition("\n\n")
+        log, (text, empty, _) = log_key(key), note.partition("\n\n")
         origin, size, root = text.split("\n")
         number, value = int(size), _base64(root)
-        mine = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
-        if raw[:1] != b"\1" or mine.hex() != digits or origin != name or not empty or str(number) != size:
-            raise wrong
-        for line in lines.split("\n"):
-            if line.startswith(f"— {name} "):
-                signature = _base64(line[len(f"— {name} ") :])
-                if signature[:4] == mine and is_ed25519(raw[1:], signature[4:], f"{text}\n".encode()):
-                    return number, value
+        signatures = log.signatures_on(note)
     except ValueError as error:
         raise wrong from error
-    raise wrong
+    signed = [is_ed25519(log.public, one, f"{text}\n".encode()) for one in signatures]
+    if (
+        log.kind != 1
+        or origin != log.name
+        or not empty
+        or str(number) != size
+        or not signed
+        or not all(signed)
+    ):
+        raise wrong
+    return number, value
+
+
+def cosigners_of(note: str, keys: Iterable[str]) -> list[tuple[str, datetime]]:
+    """Return which witnesses cosigned a checkpoint and when (C2SP tlog-cosignature); others are ignored.
+
+    Raises:
+        Unsound: a cosignature of one of these keys is wrong.
+    """
+    found = []
+    text = note.rpartition("\n\n")[0]
+    try:
+        for one in map(log_key, keys):
+            for value in one.signatures_on(note) if one.kind == 4 else ():
+                seconds = int.from_bytes(value[:8], "big")
+                message = f"cosignature/v1\ntime {seconds}\n{text}\n".encode()
+                if not is_ed25519(one.public, value[8:], message):
+                    raise Unsound(f"contreseing faux : {one.name} | a wrong cosignature: {one.name}")
+                found.append((one.name, datetime.fromtimestamp(seconds, UTC)))
+    except (ValueError, OverflowError, OSError) as error:
+        raise _unreadable("C2SP tlog-cosignature") from error
+    return found
+
+
+def consistency_of(text: bytes) -> tuple[int, int, tuple[bytes, ...]]:
+    """Read a proof that a log of the first size is the beginning of one of the second."""
+    try:
+        head, old, new, *hashes = text.decode("ascii").split("\n")
+        sizes = [
+            re.fullmatch(f"{word} ([1-9][0-9]{{0,18}})", line) for word, line in (("old", old), ("new", new))
+        ]
+        path = tuple(map(_base64, hashes[:-1]))
+        if head != "archive-dui/consistency@v1" or hashes[-1:] != [""] or any(len(one) != 32 for one in path):
+            raise ValueError(head)
+        return int(sizes[0][1]), int(sizes[1][1]), path  # type: ignore[index]
+    except (ValueError, TypeError, IndexError) as error:
+        raise _unreadable("consistency") from error
+
+
+def is_beginning(old: tuple[int, bytes], new: tuple[int, bytes], path: Sequence[bytes]) -> bool:
+    """Say whether one tree (size, root) is the beginning of another (RFC 9162, 2.1.4.2)."""
+    if old[0] == new[0]:
+        return not path and old == new
+    if not 0 < old[0] < new[0]:
+        return False
+    siblings = list(path) if old[0] & (old[0] - 1) else [old[1], *path]
+    node, last = old[0] - 1, new[0] - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    if not siblings:
+        return False
+    first = second = siblings[0]
+    for sibling in siblings[1:]:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            first = hashlib.sha256(b"\1" + sibling + first).digest()
+            second = hashlib.sha256(b"\1" + sibling + second).digest()
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            second = hashlib.sha256(b"\1" + second + sibling).digest()
+        node, last = node >> 1, last >> 1
+    return last == 0 and (first, second) == (old[1], new[1])
 
 
 def is_included(proof: Proof, size: int, root: bytes) -> bool:
@@ -1731,6 +1826,75 @@ class PackageCheck:
             f"{len(proofs)} entries are in the signed journal of {size} entries. Key: {key}.",
         )
         yield self._commitments(proofs)
+        known = max(stated.values())
+        yield self._cosigned(proofs, known)
+        yield from self._dated(proofs, known)
+
+    def _checkpoint(self, name: str, known: tuple[int, bytes]) -> tuple[int, str]:
+        """Return size and text of a checkpoint that is of the journal with `known` size and root."""
+        files = self.package.below("checkpoints")
+        try:
+            note = files[f"{name}.note"].decode("utf-8")
+            old, new, path = consistency_of(files[f"{name}.consistency"])
+        except (KeyError, ValueError) as error:
+            raise _unreadable("checkpoints") from error
+        stated = checkpoint_of(note, self.checks.trust.journal_key)
+        before, after = sorted((stated, known))
+        if (old, new) != (before[0], after[0]) or not is_beginning(before, after, path):
+            raise Unsound("ce n'est pas le même journal | it is not the same journal")
+        return stated[0], note
+
+    def _cosigned(self, proofs: Sequence[Proof], known: tuple[int, bytes]) -> Step:
+        name = "Journal : témoins | Journal: witnesses"
+        if "cosigned.note" not in self.package.below("checkpoints"):
+            detail = (
+                "Aucun ne l'a contresigné ; le reste n'en dépend pas. | None cosigned; the rest needs none."
+            )
+            return Step(name, PASSED, detail)
+        try:
+            size, note = self._checkpoint("cosigned", known)
+            found = cosigners_of(note, self.checks.trust.witness_keys)
+        except Unsound as error:
+            return Step(name, FAILED, error.words)
+        if not found:
+            return Step(
+                name,
+                PASSED,
+                "Aucun témoin dont la clé soit connue ; le reste n'en dépend pas. | "
+                "No witness whose key is known; the rest needs none.",
+            )
+        covered = sum(one.place < size for one in proofs)
+        listed = " ; ".join(f"{who}, {_day(at)}" for who, at in found)
+        return Step(
+            name,
+            PASSED,
+            f"Contresigné à {size} entrées, dont {covered} des {len(proofs)} jointes : {listed}. | "
+            f"Cosigned at {size} entries, {covered} of the {len(proofs)} attached among them: {listed}.",
+        )
+
+    def _dated(self, proofs: Sequence[Proof], known: tuple[int, bytes]) -> Iterator[Step]:
+        what = "Journal : datation | Journal: date"
+        files = self.package.below("checkpoints")
+        if "stamped.note" not in files:
+            detail = (
+                "Il n'est pas encore daté ; le reste n'en dépend pas. | Not dated yet; the rest needs none."
+            )
+            yield Step(what, PASSED, detail)
+            return
+        try:
+            size, note = self._checkpoint("stamped", known)
+        except Unsound as error:
+            yield Step(what, FAILED, error.words)
+            return
+        covered = sum(one.place < size for one in proofs)
+        yield Step(
+            what,
+            PASSED,
+            f"{size} entrées, dont {covered} des {len(proofs)} jointes. | "
+            f"{size} entries, {covered} of the {len(proofs)} attached among them.",
+        )
+        found = self.checks.evidence(files.get("stamped.ers", b""), [note.encode()], what)
+        yield from (step for step in found if isinstance(step, Step))
 
     def _commitments(self, proofs: Sequence[Proof]) -> Step:
         """Compare what the journal committed to with the parts: SHA-256 over the nonce and the digest."""

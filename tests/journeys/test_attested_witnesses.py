@@ -1,0 +1,190 @@
+"""An attestation brings what witnesses and authorities said of the journal, and the verifier checks it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.identifiers import as_legal_entity
+from archive_service.settings import Settings
+from exports.attestation.verify_dui import OpenSsl, Step, steps_of, worst
+from signing.cms import template_for
+from tests.journeys.attesting_homes import checked_offline, copied, reindexed, sealed_home
+from tests.journeys.homes import FINESS, Home, cda
+from tests.journeys.published_formats import keep
+from tests.journeys.test_journal_witnessed import Archives
+
+WITNESSED = "Journal : témoins"
+DATED = "Journal : datation"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose journal a departmental archive cosigned, and which went on afterwards."""
+    folder = tmp_path_factory.mktemp("witnessed")
+    home = sealed_home(folder, [cda(1)])
+    services = Services(Settings(home=home.path))
+    archives = Archives(services, folder / "seen")
+    archives.enrol()
+    services.journal_publication.publish()
+    archives.cosign()
+    services.close()
+    (folder / "later.xml").write_bytes(cda(2))
+    home.run("deposit", folder / "later.xml")
+    home.run("work", "--until-empty")
+    return home
+
+
+@pytest.fixture(scope="module")
+def package(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    record, *_ = home.run("records")
+    home.run("attest", record["record"], "-o", folder / "r.pdf", "--package", folder / "preuves")
+    return folder / "preuves"
+
+
+@pytest.fixture(scope="module")
+def sign(home: Home) -> Iterator[Callable[[bytes], bytes]]:
+    """The seal of the legal entity, in the hands of whoever runs the service."""
+    services = Services(Settings(home=home.path))
+    key = services.trust_services.keyring.seal_key(as_legal_entity(FINESS), "")
+    yield lambda content: template_for(key).fill(hashlib.new(key.digest, content).digest(), key)
+    services.close()
+
+
+@pytest.fixture(scope="module")
+def openssl() -> Iterator[OpenSsl]:
+    program = shutil.which("openssl")
+    assert program
+    found = OpenSsl(program)
+    yield found
+    found.close()
+
+
+def steps(package: Path, openssl: OpenSsl) -> dict[str, Step]:
+    found = steps_of(str(package), openssl, None, datetime.now(UTC))
+    return {step.name.partition(" | ")[0]: step for step in found}
+
+
+def verdict(package: Path, openssl: OpenSsl) -> str:
+    return worst(step.verdict for step in steps(package, openssl).values())
+
+
+def test_the_package_says_who_cosigned_the_journal_and_when_it_was_dated(
+    package: Path, openssl: OpenSsl
+) -> None:
+    told = json.loads((package / "attestation.json").read_bytes())
+
+    keep([told], "attestation")
+    (by,) = told["journal_cosigned"]["by"]
+    assert (by["name"], by["who"]) == ("ad25.example.org/t", "Archives départementales du Doubs")
+    assert told["journal_cosigned"]["size"] > max(one["index"] for one in told["journal"])
+    assert told["journal_dated"]["at"] is not None
+    assert "Archives départementales du Doubs" in told["steps"][-1]["detail"]
+    found = steps(package, openssl)
+    assert "ad25.example.org/t" in found[WITNESSED].detail
+    assert found[DATED].verdict == found[f"{DATED} : horodatage 1 : signature"].verdict == "passed"
+    assert verdict(package, openssl) == "passed"
+    assert checked_offline(package).code == 0
+    assert checked_offline(package / "releve.pdf").of("failed") == []
+    assert WITNESSED in checked_offline(package / "releve.pdf").of("passed")
+
+
+def test_with_exported_trust_the_witnesses_are_known_and_without_them_nothing_is_refused(
+    home: Home, package: Path, tmp_path: Path
+) -> None:
+    home.run("trust", "export", "-o", tmp_path / "trust")
+
+    known = checked_offline(package, "--trust", tmp_path / "trust")
+    (tmp_path / "trust" / "witnesses.vkey").unlink()
+    unknown = checked_offline(package, "--trust", tmp_path / "trust")
+
+    assert (known.code, unknown.code) == (0, 0)
+    (one,) = [step["detail"] for step in known.steps if step["name"] == WITNESSED]
+    (other,) = [step["detail"] for step in unknown.steps if step["name"] == WITNESSED]
+    assert "ad25.example.org/t" in one
+    assert "Aucun témoin dont la clé soit connue" in other
+
+
+def lines_of(content: bytes) -> list[bytes]:
+    return content.split(b"\n")
+
+
+def another_time(note: bytes) -> bytes:
+    """The same cosignature, said to be of another second."""
+    *lines, cosignature, end = lines_of(note)
+    name, _, encoded = cosignature.rpartition(b" ")
+    raw = bytearray(b64decode(encoded))
+    raw[11] ^= 1
+    return b"\n".join([*lines, name + b" " + b64encode(bytes(raw)), end])
+
+
+def another_root(note: bytes) -> bytes:
+    origin, size, _, *rest = lines_of(note)
+    return b"\n".join([origin, size, b64encode(bytes(32)), *rest])
+
+
+def without_a_sibling(proof: bytes) -> bytes:
+    return b"\n".join([*lines_of(proof)[:-2], b""])
+
+
+def other_sizes(proof: bytes) -> bytes:
+    return proof.replace(b"\nold ", b"\nold 1", 1)
+
+
+CHANGES = [
+    ("checkpoints/cosigned.note", another_time, WITNESSED),
+    ("checkpoints/cosigned.note", another_root, WITNESSED),
+    ("checkpoints/cosigned.consistency", without_a_sibling, WITNESSED),
+    ("checkpoints/cosigned.consistency", other_sizes, WITNESSED),
+    ("checkpoints/stamped.note", another_root, DATED),
+    ("checkpoints/stamped.consistency", other_sizes, DATED),
+    ("checkpoints/stamped.ers", lambda content: content[:-1] + b"?", None),
+    ("checkpoints/stamped.ers", lambda _: b"", f"{DATED} : arbres de hachage"),
+    ("trust/witnesses.vkey", lambda content: content.replace(b"+", b"+0", 1), WITNESSED),
+]
+
+
+@pytest.mark.parametrize(("path", "change", "step"), CHANGES)
+def test_a_service_that_changes_what_others_said_is_found(
+    package: Path,
+    sign: Callable[[bytes], bytes],
+    openssl: OpenSsl,
+    tmp_path: Path,
+    path: str,
+    change: Callable[[bytes], bytes],
+    step: str | None,
+) -> None:
+    changed = copied(package, tmp_path / "preuves")
+    (changed / path).write_bytes(change((package / path).read_bytes()))
+    reindexed(changed, sign)
+
+    found = steps(changed, openssl)
+
+    assert worst(one.verdict for one in found.values()) != "passed"
+    assert step is None or found[step].verdict == "failed"
+
+
+def test_a_wrong_cosignature_in_the_store_is_attested_as_a_damaged_journal(tmp_path: Path) -> None:
+    home = sealed_home(tmp_path, [cda(1)])
+    services = Services(Settings(home=home.path))
+    archives = Archives(services, tmp_path / "seen")
+    archives.enrol()
+    archives.cosign()
+    services.close()
+    (note,) = (home.path / "objects" / "journal" / "cosigned").iterdir()
+    note.chmod(0o600)
+    note.write_bytes(another_time(note.read_bytes()))
+    (record,) = home.run("records")
+
+    (line,) = home.run("attest", record["record"], "-o", tmp_path / "r.pdf", code=10)
+
+    assert line["verdict"] == "failed"
