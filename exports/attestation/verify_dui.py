@@ -1544,19 +1544,20 @@ def cosigners_of(note: str, keys: Iterable[str]) -> list[tuple[str, datetime]]:
     return found
 
 
+_CONSISTENCY = re.compile(
+    r"archive-dui/consistency@v1\nold ([1-9][0-9]{0,18})\nnew ([1-9][0-9]{0,18})\n((?:[A-Za-z0-9+/]{43}=\n)*)"
+)
+
+
 def consistency_of(text: bytes) -> tuple[int, int, tuple[bytes, ...]]:
     """Read a proof that a log of the first size is the beginning of one of the second."""
     try:
-        head, old, new, *hashes = text.decode("ascii").split("\n")
-        sizes = [
-            re.fullmatch(f"{word} ([1-9][0-9]{{0,18}})", line) for word, line in (("old", old), ("new", new))
-        ]
-        path = tuple(map(_base64, hashes[:-1]))
-        if head != "archive-dui/consistency@v1" or hashes[-1:] != [""] or any(len(one) != 32 for one in path):
-            raise ValueError(head)
-        return int(sizes[0][1]), int(sizes[1][1]), path  # type: ignore[index]
-    except (ValueError, TypeError, IndexError) as error:
-        raise _unreadable("consistency") from error
+        found = _CONSISTENCY.fullmatch(text.decode("ascii"))
+        if found is not None:
+            return int(found[1]), int(found[2]), tuple(map(_base64, found[3].split("\n")[:-1]))
+    except ValueError:
+        pass
+    raise _unreadable("consistency")
 
 
 def is_beginning(old: tuple[int, bytes], new: tuple[int, bytes], path: Sequence[bytes]) -> bool:
