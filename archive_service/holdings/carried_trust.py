@@ -39,6 +39,8 @@ class OtherTrust:
     at: str
     accepted: bool
     store: TrustStore
+    receipt_keys: bytes = b""
+    """JWKS: the keys under which the instance signed receipts."""
 
 
 def instance_of(files: Mapping[str, bytes]) -> str:
@@ -89,6 +91,7 @@ def other_trusts(carried: CarriedFiles, tenant: LegalEntity) -> Sequence[OtherTr
             at=origin[instance][1],
             accepted=instance in accepted,
             store=store,
+            receipt_keys=inside.get("receipt-keys.json", b""),
         )
         for instance, inside in files.items()
         if instance_of(inside) == instance and (store := _store(inside)) is not None

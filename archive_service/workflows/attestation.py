@@ -16,6 +16,7 @@ from archive_service.holdings.attestation_document import statement_of
 from archive_service.holdings.attestation_seals import AttestationSeals, StatedLevel
 from archive_service.holdings.attested_journal import attested_entries, journal_step
 from archive_service.holdings.attested_record import STATEMENT, TOLD, Anchor, AttestedRecord, told
+from archive_service.holdings.attested_trust import attested_trust
 from archive_service.holdings.record_journal import RecordInJournal
 from archive_service.holdings.vouched_checkpoints import Vouched, VouchedCheckpoints
 from archive_service.intake import media_type_of
@@ -150,8 +151,9 @@ class AttestRecords:
             return None
 
     def _anchors(self, found: Examined) -> tuple[bytes, ...]:
-        own = self.trust().anchors
-        return own if found.other is None else tuple(dict.fromkeys((*found.other.store.anchors, *own)))
+        own, other = self.trust().anchors, found.other
+        accepted = () if other is None or not other.accepted else other.store.anchors
+        return tuple(dict.fromkeys((*accepted, *own)))
 
     def _journal(self, record: Record) -> tuple[RecordInJournal | str, Vouched]:
         """Return what the journal says of the record and others of the journal, or why nothing can be
@@ -185,7 +187,8 @@ class AttestRecords:
         if not isinstance(journal, str):
             for one in journal.entries:
                 files[f"journal/{one.proof.index:012}.tlog-proof"] = one.proof.text().encode()
-        return files | {f"trust/{name}": content for name, content in self.exported_trust().items()}
+        trust = attested_trust(self.trust(), self.exported_trust(), found.other)
+        return files | {f"trust/{name}": content for name, content in trust.items()}
 
     def _receipt(self, deposit: Deposit | None) -> str:
         """Return the receipt of the flow; empty when it is no more, or never came."""

@@ -1949,6 +1949,9 @@ class PackageCheck:
             return
         try:
             claims = receipt_of(raw, self.checks.trust.receipt_keys)
+        except UnknownForm as error:
+            yield Step(name, UNKNOWN, error.words)
+            return
         except Unsound as error:
             yield Step(name, FAILED, error.words)
             return
@@ -1996,18 +1999,27 @@ def _notes(proofs: Sequence[Proof]) -> list[str]:
 
 
 def receipt_of(raw: bytes, keys: bytes) -> Mapping[str, Any]:
-    """Return the claims of a receipt (compact JWS, ES256) after checking its signature."""
+    """Return the claims of a receipt (compact JWS, ES256) after checking its signature.
+
+    Raises:
+        Unsound: it is none, or its signature is wrong.
+        UnknownForm: it names a key that the trust does not have.
+    """
     try:
         head, body, signature = raw.decode("ascii").split(".")
         header = json_of(_base64url(head))
         if header["alg"] != "ES256" or header.keys() & {"b64", "crit"}:
             raise _unreadable("JWS")
-        known = {str(one["kid"]): one for one in json_of(keys)["keys"]}
+        known = {str(one["kid"]): one for one in (json_of(keys)["keys"] if keys else ())}
+        if str(header["kid"]) not in known:
+            raise UnknownForm(
+                "Il est signé par une clé qui n'est pas donnée. | It is signed by a key that is not given."
+            )
         key = known[str(header["kid"])]
         point = (int.from_bytes(_base64url(key["x"]), "big"), int.from_bytes(_base64url(key["y"]), "big"))
         claims = json_of(_base64url(body))
     except (ValueError, KeyError, TypeError) as error:
-        raise Unsound("accusé illisible, ou d'une clé inconnue | unreadable, or of an unknown key") from error
+        raise Unsound("l'accusé est illisible | the receipt is unreadable") from error
     if not is_es256(point, _base64url(signature), f"{head}.{body}".encode()):
         raise Unsound("la signature de l'accusé est fausse | the signature of the receipt is wrong")
     if not isinstance(claims, dict):
