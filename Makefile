@@ -22,25 +22,25 @@ setup: .venv/ready  ## the environment in .venv, with locked versions
 demo: setup  ## the main job, shown on flows of invented persons
 	$(BIN)/archive-dui demo
 
-# In four parts at once, since a journey waits for processes half of its time; the first three are shown when
-# they end. The journeys are split where the processor time of their parts is about the same. The packages hold
-# doctests.
-OTHERS := tests retention_rules signing exports archive_service --ignore=tests/journeys
-EARLY := $(wildcard tests/journeys/test_[a-e]*.py)
-MIDDLE := $(wildcard tests/journeys/test_[f-o]*.py tests/journeys/test_portability_[f-h]*.py)
+# Run pytest ($1) in parts at once, since a journey waits for processes half of its time: $2 are shown when they
+# end, $3 while it runs. The name of a part is that of the variable that says what is in it.
+at_once = said=$$(mktemp -d); trap 'rm -rf "$$said"' EXIT; failed=0; \
+  $(foreach part,$2,COVERAGE_FILE=.coverage.$(part) $1 $($(part)) >"$$said/$(part)" 2>&1 & $(part)=$$!;) \
+  COVERAGE_FILE=.coverage.$3 $1 $($3) || failed=1; \
+  $(foreach part,$2,wait $$$(part) || failed=1; cat "$$said/$(part)";)
+
+# The journeys are split where the processor time of their parts is about the same. The packages hold doctests.
+others := tests retention_rules signing exports archive_service --ignore=tests/journeys
+early := $(wildcard tests/journeys/test_[a-e]*.py)
+middle := $(wildcard tests/journeys/test_[f-o]*.py tests/journeys/test_portability_[f-h]*.py)
+late := $(patsubst %,--ignore=%,$(early) $(middle)) tests/journeys
 # With COVERAGE=1, as in CI: which lines the processes of the tests ran, and whether that is still above the floor.
 COVERED := $(if $(COVERAGE),--cov --cov-report= --cov-fail-under=0)
-TEST := $(BIN)/python -m pytest -m "not judge and not long" $(COVERED)
 test: setup  ## the tests, on a real PostgreSQL that they start
 	@# Hundreds of processes load the service, and PYTHONDONTWRITEBYTECODE may be set: compiled once, for all.
 	@$(BIN)/python -m compileall -q archive_service retention_rules signing exports
-	@said=$$(mktemp -d); trap 'rm -rf "$$said"' EXIT; rm -f .coverage .coverage.*; \
-	COVERAGE_FILE=.coverage.others $(TEST) $(OTHERS) >"$$said/others" 2>&1 & others=$$!; \
-	COVERAGE_FILE=.coverage.early $(TEST) $(EARLY) >"$$said/early" 2>&1 & early=$$!; \
-	COVERAGE_FILE=.coverage.middle $(TEST) $(MIDDLE) >"$$said/middle" 2>&1 & middle=$$!; \
-	COVERAGE_FILE=.coverage.late $(TEST) $(patsubst %,--ignore=%,$(EARLY) $(MIDDLE)) tests/journeys; failed=$$?; \
-	wait $$early || failed=1; cat "$$said/early"; wait $$middle || failed=1; cat "$$said/middle"; \
-	wait $$others || failed=1; cat "$$said/others"; \
+	@rm -f .coverage .coverage.*; \
+	$(call at_once,$(BIN)/python -m pytest -m "not judge and not long" $(COVERED),early middle others,late) \
 	if [ -n "$(COVERAGE)" ]; then $(BIN)/coverage combine -q && $(BIN)/coverage report || failed=1; fi; \
 	exit $$failed
 
@@ -56,11 +56,15 @@ check: setup  ## style, types, and the arrows between packages
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Only files that have such tests are read: to read them all takes as long as twenty judges.
+marked = $(shell grep -rl --include='test_*.py' 'mark\.$1' tests)
+judges = $(filter-out tests/journeys/% tests/signing/%,$(call marked,judge))
+judged_journeys = $(filter tests/journeys/% tests/signing/%,$(call marked,judge))
 judge: setup  ## programs made elsewhere judge what we produce
-	$(BIN)/python -m pytest -m judge
+	@$(call at_once,$(BIN)/python -m pytest -m judge,judges,judged_journeys) exit $$failed
 
 long: setup  ## the largest flows: minutes
-	$(BIN)/python -m pytest -m long tests/journeys
+	$(BIN)/python -m pytest -m long $(call marked,long)
 
 bench: setup  ## measures; ONLY=whole_path for one
 	$(BIN)/python -m tests.benchmarks $(ONLY)

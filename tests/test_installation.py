@@ -28,6 +28,7 @@ def clone(tmp_path: Path) -> Path:
     python = folder / "python"
     python.write_text(PYTHON)
     python.chmod(0o755)
+    (folder / "tests").mkdir()
     return folder
 
 
@@ -40,12 +41,15 @@ def test_the_environment_is_for_everybody_to_read_and_run(clone: Path) -> None:
     assert {words[0] for words in installing} == {"0022"}
 
 
-def test_all_parts_of_the_tests_are_shown_whatever_the_name_of_the_temporary_folder(clone: Path) -> None:
+@pytest.mark.parametrize(("word", "parts"), [("test", 4), ("judge", 2)])
+def test_all_parts_of_the_tests_are_shown_whatever_the_name_of_the_temporary_folder(
+    clone: Path, word: str, parts: int
+) -> None:
     temporary = clone / "dossier d'été"
     temporary.mkdir()
 
     done = subprocess.run(
-        ["make", "-s", "test", "PYTHON=./python", "COVERAGE="],
+        ["make", "-s", word, "PYTHON=./python", "COVERAGE="],
         cwd=clone,
         env={**os.environ, "TMPDIR": str(temporary)},
         capture_output=True,
@@ -54,5 +58,5 @@ def test_all_parts_of_the_tests_are_shown_whatever_the_name_of_the_temporary_fol
     )
 
     assert done.stderr == ""
-    assert done.stdout.count("said of -m pytest") == 4
+    assert done.stdout.count("said of -m pytest") == parts
     assert list(temporary.iterdir()) == []
