@@ -107,7 +107,7 @@ class ArchivingJourneys(JournalJourneys):
             new_id=self.new_id,
             production=self.settings.production,
             # Opened for a document that bears a signature, and for no other.
-            judge=lambda content, at: self.trust_services.judge_signature(content, at),
+            judge=lambda *asked: self.trust_services.judge_signatures(*asked),
         )
 
     @cached_property

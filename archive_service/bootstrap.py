@@ -376,7 +376,6 @@ class Services(SealingJourneys):
             acknowledgement=self.acknowledgement,
             clock=self.clock,
             production=self.settings.production,
-            judge=lambda content, at: self.trust_services.judge_signature(content, at),
         )
 
     @cached_property

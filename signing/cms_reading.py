@@ -200,6 +200,18 @@ def _signer_first(certificates: Any, identifier: Any) -> tuple[bytes, ...]:
     return (mine[0].dump(), *(one.dump() for one in found if one is not mine[0]))
 
 
+def named_certificates(content: bytes) -> tuple[bytes, ...]:
+    """Return the certificates of a SignedData, first the one by which it says that it was signed, in DER
+    and without checking anything; none when they cannot be read.
+    """
+    try:
+        signed = cms.ContentInfo.load(content)["content"]
+        return _signer_first(signed["certificates"], signed["signer_infos"][0]["sid"])
+    # Any bytes, and asn1crypto documents no closed set of exceptions.
+    except Exception:  # noqa: BLE001
+        return ()
+
+
 def _crls(lists: Any) -> tuple[bytes, ...]:
     if isinstance(lists, core.Void):
         return ()

@@ -12,27 +12,39 @@
 
 Nothing is fetched from a network, and no bytes make a check raise an exception.
 
-Source: ETSI EN 319 102-1 for the verdicts; W3C XML Signature Best Practices, 2.1 to 2.5 (what is signed is
-what is seen; transformations are limited); ETSI EN 319 132-1, 5.2.2 (signing certificate).
+Source: ETSI EN 319 102-1 for the verdicts.
 """
 
 from __future__ import annotations
 
-from base64 import b64decode
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from lxml import etree
 
-from signing.certificates import certificate_of, common_name
+from signing.certificates import common_name
 from signing.chain import check_chain, find_chain
-from signing.digests import Digest
-from signing.report import Outcome, Step, failed, indeterminate, numbered, passed
+from signing.foreign_signatures import ForeignSignature, SignatureForm
+from signing.foreign_verdicts import Signer, verdict_on
+from signing.report import Outcome, Step, Verdict, failed, indeterminate, numbered, outcomes_of, passed
 from signing.revocation import SignatureTimes, check_revocation
+from signing.signed_xml import (
+    DOCUMENT,
+    DS,
+    XADES,
+    SignedXml,
+    certificates_in,
+    claimed_time,
+    covers,
+    digest_is,
+    named_certificates,
+    odd_part,
+    parsed_xml,
+    target_of,
+)
+from signing.subindications import SubIndication
 from signing.trust import TrustStore
 
 XML_STEPS = (
@@ -45,30 +57,6 @@ XML_STEPS = (
     "Confiance dans le certificat du signataire",
     "Révocation du certificat du signataire",
 )
-LARGEST = 32 << 20
-"""Largest document, in bytes: each reference is resolved in a copy of it."""
-
-_MOST_REFERENCES = 5
-_MOST_CERTIFICATES = 20
-_DS = "{http://www.w3.org/2000/09/xmldsig#}"
-_XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
-_DOCUMENT = "{urn:hl7-org:v3}ClinicalDocument"
-_IDS = ("Id", "ID", "id", "{http://www.w3.org/XML/1998/namespace}id")
-_C14N = {
-    "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
-    "http://www.w3.org/2006/12/xml-c14n11",
-    "http://www.w3.org/2001/10/xml-exc-c14n#",
-}
-_ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
-_MORE = "http://www.w3.org/2001/04/xmldsig-more#"
-_SIGNATURES = {
-    f"{_MORE}{key}-{digest}" for key in ("rsa", "ecdsa") for digest in ("sha256", "sha384", "sha512")
-}
-_DIGESTS = {
-    "http://www.w3.org/2001/04/xmlenc#sha256": "sha256",
-    "http://www.w3.org/2001/04/xmldsig-more#sha384": "sha384",
-    "http://www.w3.org/2001/04/xmlenc#sha512": "sha512",
-}
 
 
 def verify_signed_xml(content: bytes, trust: TrustStore, at: datetime) -> list[Step]:
@@ -82,138 +70,90 @@ def verify_signed_xml(content: bytes, trust: TrustStore, at: datetime) -> list[S
     Returns:
         One step per name of `XML_STEPS`; steps that an earlier failure made pointless are indeterminate.
     """
-    return numbered(XML_STEPS, _to_the_end(_outcomes(content, trust, at)))
+    return _judged(content, trust, at)[0]
 
 
-def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    """Turn an exception into the verdict of its step: the bytes come from anywhere."""
-    try:
-        yield from outcomes
-    except Exception as error:  # the libraries document no closed set  # noqa: BLE001
-        yield indeterminate(f"Cette étape n'a pas pu être menée à bien ({type(error).__name__}).")
+def judge_signed_xml(content: bytes, trust: TrustStore, at: datetime) -> ForeignSignature:
+    """Return what the signature of a signed CDA says of itself, with its verdict; arguments as above."""
+    steps, seen = _judged(content, trust, at)
+    return verdict_on(seen.form, steps, seen.signer)
 
 
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """A document with its one signature."""
+@dataclass(slots=True)
+class _Seen:
+    """What was met of a signature before its verification ended."""
 
-    root: Any
-    document: Any
-    signature: Any
-
-    @property
-    def references(self) -> Sequence[Any]:
-        return list(self.signature.iterfind(f"{_DS}SignedInfo/{_DS}Reference"))
+    form: SignatureForm = SignatureForm.UNKNOWN
+    signer: Signer = field(default_factory=Signer)
 
 
-def _outcomes(content: bytes, trust: TrustStore, at: datetime) -> Iterator[Outcome]:
-    root = _parsed(content)
+def _judged(content: bytes, trust: TrustStore, at: datetime) -> tuple[list[Step], _Seen]:
+    seen = _Seen()
+    return numbered(XML_STEPS, iter(outcomes_of(XML_STEPS, _outcomes(content, trust, at, seen)))), seen
+
+
+def _outcomes(content: bytes, trust: TrustStore, at: datetime, seen: _Seen) -> Iterator[Outcome]:
+    signed = yield from _read(content)
+    if signed is None:
+        return
+    seen.form = signed.form
+    signer, carried = certificates_in(signed)
+    seen.signer = Signer(certificate=signer or b"", claimed_at=claimed_time(signed))
+    shape = list(_shape(signed))
+    yield from shape
+    if any(one.verdict is not Verdict.PASSED for one in shape):
+        return
+    if signer is None:
+        yield indeterminate(
+            "La signature ne porte aucun certificat lisible.", SubIndication.NO_SIGNING_CERTIFICATE_FOUND
+        )
+        return
+    yield _integrity(content, signed, signer)
+    yield _named(signed, signer)
+    chain = find_chain(signer, carried, trust, at)
+    if chain is None:
+        name = common_name(x509.load_der_x509_certificate(signer))
+        yield indeterminate(
+            f"Le certificat « {name} » ne mène à aucune ancre donnée pour les signataires tiers.",
+            SubIndication.NO_CERTIFICATE_CHAIN_FOUND,
+        )
+        return
+    seen.signer = replace(seen.signer, anchor=chain.certificates[-1])
+    yield check_chain(chain, at)
+    yield check_revocation(chain, trust.crls, SignatureTimes.unproven(seen.signer.claimed_at, at))
+
+
+def _read(content: bytes) -> Generator[Outcome, None, SignedXml | None]:
+    """Yield the outcomes of reading; return the signed document when both passed."""
+    root = parsed_xml(content)
     if isinstance(root, Outcome):
         yield root
-        return
+        return None
     yield passed(f"XML lisible de {len(content)} octets.")
-    signatures, documents = list(root.iter(f"{_DS}Signature")), list(root.iter(_DOCUMENT))
+    signatures, documents = list(root.iter(f"{DS}Signature")), list(root.iter(DOCUMENT))
     if len(signatures) != 1 or len(documents) != 1:
         said = f"Le fichier porte {len(signatures)} signatures et {len(documents)} documents CDA"
-        yield failed(f"{said} au lieu d'un de chaque.")
-        return
-    signed = _Signed(root, documents[0], signatures[0])
+        yield failed(f"{said} au lieu d'un de chaque.", SubIndication.FORMAT_FAILURE)
+        return None
     yield passed("Le fichier porte une seule signature et un seul document CDA.")
-    odd = _odd(signed)
+    return SignedXml(root, documents[0], signatures[0])
+
+
+def _shape(signed: SignedXml) -> Iterator[Outcome]:
+    odd = odd_part(signed)
     if odd is not None:
         yield odd
         return
     yield passed("Les algorithmes et les transformations sont parmi ceux qui sont acceptés.")
-    if not any(_covers(_target(signed, one), signed.document, signed.signature) for one in signed.references):
-        yield failed("Aucune référence signée ne couvre le document CDA en entier.")
-        return
-    yield passed("Une référence signée couvre le document CDA en entier.")
-    signer, carried = _certificates(signed)
-    if signer is None:
-        yield indeterminate("La signature ne porte aucun certificat lisible.")
-        return
-    yield _integrity(content, signed, signer)
-    yield _named(signed, signer)
-    yield from _standing(signer, carried, trust, _claimed(signed), at)
+    targets = [target_of(signed, one) for one in signed.references]
+    if any(covers(one, signed.document, signed.signature) for one in targets):
+        yield passed("Une référence signée couvre le document CDA en entier.")
+    else:
+        detail = "Aucune référence signée ne couvre le document CDA en entier."
+        yield failed(detail, SubIndication.FORMAT_FAILURE)
 
 
-def _parsed(content: bytes) -> Any:
-    if len(content) > LARGEST:
-        return indeterminate(f"Le document dépasse {LARGEST >> 20} Mio : sa signature n'est pas examinée.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        tree = etree.fromstring(content, parser).getroottree()
-    except etree.XMLSyntaxError:
-        return failed("Le fichier n'est pas un XML lisible.")
-    if tree.docinfo.doctype:
-        return indeterminate("Le fichier déclare un type de document : sa signature n'est pas examinée.")
-    return tree.getroot()
-
-
-def _odd(signed: _Signed) -> Outcome | None:
-    """Return why the signature is of a kind that is not examined, or is built to deceive."""
-    info = signed.signature.find(f"{_DS}SignedInfo")
-    if info is None or not 0 < len(signed.references) <= _MOST_REFERENCES:
-        return indeterminate(f"La signature ne porte pas de 1 à {_MOST_REFERENCES} références.")
-    ids = [one.get(name) for one in signed.root.iter(etree.Element) for name in _IDS if one.get(name)]
-    if len(ids) != len(set(ids)):
-        return failed("Un même identifiant désigne plusieurs parties du fichier.")
-    for one in signed.references:
-        if _target(signed, one) is None:
-            return indeterminate("Une référence désigne autre chose qu'une partie de ce fichier.")
-    methods = {_algorithm(info, "SignatureMethod")} - _SIGNATURES
-    methods |= {_algorithm(one, "DigestMethod") for one in signed.references} - set(_DIGESTS)
-    if methods:
-        return indeterminate("La signature emploie un algorithme qui n'est pas accepté, ou ne l'est plus.")
-    transforms = {_algorithm(info, "CanonicalizationMethod")} - _C14N
-    transforms |= {one.get("Algorithm", "") for one in info.iterfind(f".//{_DS}Transform")} - (
-        _C14N | {_ENVELOPED}
-    )
-    if transforms:
-        return indeterminate("La signature emploie une transformation qui n'est pas suivie.")
-    return None
-
-
-def _algorithm(element: Any, name: str) -> str:
-    found = element.find(f"{_DS}{name}")
-    return "" if found is None else str(found.get("Algorithm", ""))
-
-
-def _target(signed: _Signed, reference: Any) -> Any:
-    """Return the element that a reference names; None when it names nothing in this file."""
-    uri = reference.get("URI")
-    if uri == "":
-        return signed.root
-    if not uri or not uri.startswith("#") or "(" in uri:
-        return None
-    found = [one for one in signed.root.iter(etree.Element) if uri[1:] in map(one.get, _IDS[:2])]
-    return found[0] if len(found) == 1 else None
-
-
-def _covers(target: Any, element: Any, signature: Any) -> bool:
-    """Say whether a reference to `target` covers an element.
-
-    A reference to what is around the signature covers nothing inside it: the signature is taken out of it.
-    """
-    for one in (element, *element.iterancestors()):
-        if one is signature:
-            return False
-        if one is target:
-            return True
-    return False
-
-
-def _certificates(signed: _Signed) -> tuple[bytes | None, list[bytes]]:
-    """Return the signer's certificate and the others of the signature, DER."""
-    texts = signed.signature.iterfind(f"{_DS}KeyInfo/{_DS}X509Data/{_DS}X509Certificate")
-    found = [b64decode("".join((one.text or "").split())) for one in texts][:_MOST_CERTIFICATES]
-    good = [one for one in found if certificate_of(one) is not None]
-    named = [one for one in good if any(_digest_is(cert, one) for cert in _named_certificates(signed)[:1])]
-    first = next(iter((*named, *good)), None)
-    return first, [one for one in good if one != first]
-
-
-def _integrity(content: bytes, signed: _Signed, signer: bytes) -> Outcome:
+def _integrity(content: bytes, signed: SignedXml, signer: bytes) -> Outcome:
     from signxml.exceptions import InvalidDigest, InvalidSignature
     from signxml.verifier import SignatureConfiguration, XMLVerifier
 
@@ -228,57 +168,27 @@ def _integrity(content: bytes, signed: _Signed, signer: bytes) -> Outcome:
     try:
         XMLVerifier().verify(content, x509_cert=pem, expect_config=config)
     except InvalidDigest:
-        return failed("Le contenu a été modifié depuis la signature : une empreinte diffère.")
+        detail = "Le contenu a été modifié depuis la signature : une empreinte diffère."
+        return failed(detail, SubIndication.HASH_FAILURE)
     except InvalidSignature:
-        return failed("La signature ne correspond pas à la clé du certificat.")
+        detail = "La signature ne correspond pas à la clé du certificat."
+        return failed(detail, SubIndication.SIG_CRYPTO_FAILURE)
     return passed("Le contenu est celui qui a été signé avec la clé du certificat.")
 
 
-def _named_certificates(signed: _Signed) -> list[Any]:
-    paths = (f".//{_XADES}SigningCertificate/{_XADES}Cert", f".//{_XADES}SigningCertificateV2/{_XADES}Cert")
-    return [one for path in paths for one in signed.signature.iterfind(path)]
-
-
-def _digest_is(named: Any, certificate: bytes) -> bool:
-    digest = named.find(f"{_XADES}CertDigest")
-    algorithm = "" if digest is None else _DIGESTS.get(_algorithm(digest, "DigestMethod"), "")
-    value = "" if digest is None else digest.findtext(f"{_DS}DigestValue") or ""
-    return bool(algorithm) and Digest.of(certificate, algorithm).value == b64decode("".join(value.split()))
-
-
-def _named(signed: _Signed, signer: bytes) -> Outcome:
-    properties = list(signed.signature.iter(f"{_XADES}SignedProperties"))
+def _named(signed: SignedXml, signer: bytes) -> Outcome:
+    properties = list(signed.signature.iter(f"{XADES}SignedProperties"))
     if not properties:
         return passed("Signature XMLDSig simple : elle ne désigne pas son certificat.")
-    targets = [_target(signed, one) for one in signed.references]
-    if len(properties) != 1 or not any(_covers(one, properties[0], signed.signature) for one in targets):
-        return failed("Les propriétés signées (XAdES) ne sont pas couvertes par la signature.")
-    named = _named_certificates(signed)
+    targets = [target_of(signed, one) for one in signed.references]
+    if len(properties) != 1 or not any(covers(one, properties[0], signed.signature) for one in targets):
+        detail = "Les propriétés signées (XAdES) ne sont pas couvertes par la signature."
+        return failed(detail, SubIndication.FORMAT_FAILURE)
+    named = named_certificates(signed)
     if not named:
-        return indeterminate("Les propriétés signées ne désignent pas le certificat.")
-    if not _digest_is(named[0], signer):
-        return failed("Les propriétés signées désignent un autre certificat, ou par une empreinte refusée.")
+        detail = "Les propriétés signées ne désignent pas le certificat."
+        return indeterminate(detail, SubIndication.SIG_CONSTRAINTS_FAILURE)
+    if not digest_is(named[0], signer):
+        detail = "Les propriétés signées désignent un autre certificat, ou par une empreinte refusée."
+        return failed(detail, SubIndication.NO_SIGNING_CERTIFICATE_FOUND)
     return passed("Les propriétés signées (XAdES) désignent le certificat du signataire.")
-
-
-def _claimed(signed: _Signed) -> datetime | None:
-    text = signed.signature.findtext(f".//{_XADES}SigningTime")
-    try:
-        found = datetime.fromisoformat((text or "").strip())
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None
-
-
-def _standing(
-    signer: bytes, carried: Sequence[bytes], trust: TrustStore, claimed: datetime | None, at: datetime
-) -> Iterator[Outcome]:
-    chain = find_chain(signer, carried, trust, at)
-    if chain is None:
-        name = common_name(x509.load_der_x509_certificate(signer))
-        yield indeterminate(
-            f"Le certificat « {name} » ne mène à aucune ancre donnée pour les signataires tiers."
-        )
-        return
-    yield check_chain(chain, at)
-    yield check_revocation(chain, trust.crls, SignatureTimes.unproven(claimed, at))

@@ -29,6 +29,10 @@ class UnreadablePdf(Exception):
     """The bytes are not a PDF, or its signatures cannot be found. The message is French, for a report."""
 
 
+class EncryptedPdf(UnreadablePdf):
+    """The PDF is encrypted: nothing shows that it is not what was signed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSeal:
     """One signature dictionary, as the last revision of the document shows it."""
@@ -84,7 +88,7 @@ def read_signed(pdf: Buffer) -> SignedPdf:
     try:
         reader = PdfFileReader(stream_of(pdf), strict=True)
         if reader.encrypted:
-            raise UnreadablePdf("Le PDF est chiffré : ses signatures ne peuvent être lues.")
+            raise EncryptedPdf("Le PDF est chiffré : ses signatures ne peuvent être lues.")
         reference = _certifying(reader)
         found = [found_seal(signature, reference) for signature in reader.embedded_signatures]
         return SignedPdf(

@@ -59,17 +59,31 @@ def judge_pdf(pdf: Buffer, trust: TrustStore, at: datetime, *, proven: bool = Fa
         proven: Whether evidence proves that the file existed at `at`.
     """
     try:
-        found = read_signed(pdf)
+        judged = [one for _, one in judged_in_pdf(pdf, trust, at, proven=proven)]
     except UnreadablePdf as error:
         return _only_read(failed(str(error), SubIndication.FORMAT_FAILURE))
-    if not found.signatures:
+    if not judged:
         return _only_read(failed("Le document ne porte aucun cachet.", SubIndication.FORMAT_FAILURE))
-    trust = trust + TrustStore(intermediates=found.certificates, crls=found.crls, answers=found.answers)
-    size, stamps = len(memoryview(pdf)), sum(map(_is_stamp, found.signatures))
-    counted = f"{len(found.signatures) - stamps} signature(s), {stamps} horodatage(s) de document"
+    size, stamps = len(memoryview(pdf)), sum(isinstance(one, JudgedToken) for one in judged)
+    counted = f"{len(judged) - stamps} signature(s), {stamps} horodatage(s) de document"
     steps = [step_of(READING, passed(f"PDF lisible de {size} octets : {counted}."))]
-    judged = _judged(pdf, found, trust, Existence(at, proven))
     return renumbered([*steps, *_steps(judged)])
+
+
+def judged_in_pdf(
+    pdf: Buffer, trust: TrustStore, at: datetime, *, proven: bool = False
+) -> list[tuple[FoundSeal, JudgedSignature | JudgedToken]]:
+    """Return each signature and each document time stamp as it was found and judged, in the order in which
+    they were added; arguments as those of `judge_pdf`.
+
+    Raises:
+        UnreadablePdf: the bytes are no PDF whose signatures can be read.
+    """
+    found = read_signed(pdf)
+    if not found.signatures:
+        return []
+    trust = trust + TrustStore(intermediates=found.certificates, crls=found.crls, answers=found.answers)
+    return list(zip(found.signatures, _judged(pdf, found, trust, Existence(at, proven)), strict=True))
 
 
 def _only_read(outcome: Outcome) -> list[Step]:

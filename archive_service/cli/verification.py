@@ -18,6 +18,7 @@ from archive_service.cli.exits import exit_of_verdicts
 from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.command_lines import file_line, report_line
 from archive_service.errors import InvalidRequest
+from archive_service.holdings.received_verdicts import verdict_words
 from archive_service.wording.dates import last_second_of
 from archive_service.wording.terms import VERDICTS
 
@@ -158,7 +159,8 @@ def _say_report(report: Report) -> None:
         f"\n  {step.number:>2}. [{VERDICTS[step.verdict.value]}] {step.name} : {step.detail}"
         for step in report.steps
     )
-    invocation().say(report_line(report), f"{report.target} : {VERDICTS[report.verdict.value]}{steps}")
+    said = "".join(f"\n  À la réception : {verdict_words(one)}" for one in report.received)
+    invocation().say(report_line(report), f"{report.target} : {VERDICTS[report.verdict.value]}{steps}{said}")
 
 
 @trust.command("export")

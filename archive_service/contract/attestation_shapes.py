@@ -10,6 +10,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from archive_service.contract.signature_shapes import ReceivedSignatureShape
+
 Verdict = Literal["passed", "failed", "indeterminate"]
 _Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 _Moment = Annotated[str, Field(description="ISO 8601, UTC.")]
@@ -128,6 +130,10 @@ class Attestation(BaseModel):
     development: Annotated[bool, Field(description="Made by an instance that proves nothing to others.")]
     document: AttestedDocument
     steps: list[AttestedStep]
+    received_signatures: Annotated[
+        list[ReceivedSignatureShape],
+        Field(description="The verdicts given at intake on the signatures of its source."),
+    ]
     journal: list[AttestedJournalEntry]
     journal_cosigned: Annotated[CosignedJournal | None, Field(description="Null: no witness did yet.")]
     journal_dated: Annotated[DatedJournal | None, Field(description="Null: nobody did yet.")]

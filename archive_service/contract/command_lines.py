@@ -11,6 +11,7 @@ from uuid import UUID
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.model.establishment import Establishment
 from archive_service.model.notices import Notice
+from archive_service.model.received_signatures import received_json
 from archive_service.model.records import Record
 from archive_service.model.service_state import ServiceState
 
@@ -113,6 +114,7 @@ def report_line(report: Report) -> Line:
             asdict(step) | {"verdict": step.verdict.value, "indication": step.verdict.value.upper()}
             for step in report.steps
         ],
+        "received_signatures": [received_json(one) for one in report.received],
     }
 
 

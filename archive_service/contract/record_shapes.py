@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
+from archive_service.contract.signature_shapes import ReceivedSignatureShape
 from archive_service.model.declared_events import EventKind
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
@@ -170,6 +171,10 @@ class PortabilityDetails(Closed):
     decision: Annotated[
         PortabilityDecision | FormerDecision | None, Field(description="The last one; null: none yet.")
     ]
+    signatures: Annotated[
+        list[ReceivedSignatureShape] | None,
+        Field(description="The verdicts given at intake on the signatures of its source; absent: none."),
+    ] = None
     links: Annotated[list[str], Field(max_length=0, description="Always empty in a package.")]
 
 

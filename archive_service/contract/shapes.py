@@ -63,6 +63,7 @@ from archive_service.contract.rule_shapes import (
     RulesVersion,
 )
 from archive_service.contract.seal_shapes import SEALS
+from archive_service.contract.signature_shapes import ReceivedSignatureShape
 from archive_service.contract.witness_shapes import WITNESSES
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
@@ -241,6 +242,10 @@ class VerifyReport(BaseModel):
         SubIndication | None, Field(description="That of the first step with the worst verdict.")
     ]
     steps: list[StepLine]
+    received_signatures: Annotated[
+        list[ReceivedSignatureShape],
+        Field(description="Of a record: the verdicts given at intake on the signatures of its source."),
+    ]
 
 
 class NotSentLine(BaseModel):

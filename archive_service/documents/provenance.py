@@ -6,6 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
+
+FORM, FORM_WITHOUT_SIGNATURES = "provenance/3", "provenance/2"
 
 Plain = str | int | float | bool | None
 Fact = Plain | Mapping[str, Plain] | Sequence[Mapping[str, Plain]]
@@ -44,6 +47,8 @@ class Provenance:
     service_version: str
     decisions: Sequence[Mapping[str, Fact]] = ()
     findings: Sequence[Mapping[str, Plain]] = ()
+    signatures: Sequence[Mapping[str, Any]] = ()
+    """The verdicts given at intake on the signatures of the source, `received-signature/1`."""
     attachments: Sequence[AttachmentProvenance] = field(default=())
 
     def __post_init__(self) -> None:
@@ -54,11 +59,13 @@ class Provenance:
 def provenance(facts: Provenance) -> bytes:
     """Return the facts as canonical JSON: sorted keys, no spaces, UTF-8, one line feed at the end.
 
-    The same facts give the same bytes. A lone surrogate, which UTF-8 cannot encode, is written as its escape.
+    It is `provenance/3` when verdicts on signatures are among the facts, else `provenance/2`, which has no
+    place for them. The same facts give the same bytes. A lone surrogate, which UTF-8 cannot encode, is
+    written as its escape.
     """
     flow = {} if facts.flow is None else {"commitment": facts.flow[0], "length": facts.flow[1]}
     document = {
-        "format": "provenance/2",
+        "format": FORM if facts.signatures else FORM_WITHOUT_SIGNATURES,
         "record": facts.record,
         "origin": {
             "deposit": facts.deposit,
@@ -79,5 +86,7 @@ def provenance(facts: Provenance) -> bytes:
             for file in facts.attachments
         ],
     }
+    if facts.signatures:
+        document["signatures"] = [dict(one) for one in facts.signatures]
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8", "backslashreplace") + b"\n"

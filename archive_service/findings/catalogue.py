@@ -5,7 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from archive_service.findings import Finding, Grade, cda, content, custody, fhir, identity, reading
+from archive_service.findings import (
+    Finding,
+    Grade,
+    cda,
+    content,
+    custody,
+    fhir,
+    identity,
+    reading,
+    signatures,
+)
 from archive_service.findings.rule import SEVERITIES, Rule
 
 
@@ -110,6 +120,10 @@ class Code(StrEnum):
     CDA_QUANTITY_WITHOUT_UNIT = cda.CDA_QUANTITY_WITHOUT_UNIT
     CDA_AMOUNT_WITHOUT_CURRENCY = cda.CDA_AMOUNT_WITHOUT_CURRENCY
     CDA_QUALIFIER_WITHOUT_NAME = cda.CDA_QUALIFIER_WITHOUT_NAME
+
+    PDF_SIGNATURE_VERIFIED = signatures.PDF_SIGNATURE_VERIFIED
+    PDF_SIGNATURE_NOT_VERIFIED = signatures.PDF_SIGNATURE_NOT_VERIFIED
+    PDF_SIGNATURE_FAILED = signatures.PDF_SIGNATURE_FAILED
 
     TWO_PERSONS_ONE_INS = identity.TWO_PERSONS_ONE_INS
     TWO_PERSONS_ONE_LOCAL_ID = identity.TWO_PERSONS_ONE_LOCAL_ID

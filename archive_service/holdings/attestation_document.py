@@ -8,6 +8,7 @@ from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile
 from archive_service.documents.statements import Section, Statement
 from archive_service.holdings.attestation_seals import SealLack
 from archive_service.holdings.attested_record import TOLD, AttestedRecord
+from archive_service.holdings.verdicts_section import verdicts_section
 from archive_service.wording.dates import day_in_paris, day_words, moment_in_paris
 from archive_service.wording.journal_words import JOURNALED
 from archive_service.wording.terms import KINDS, ROLES, VERDICTS
@@ -90,6 +91,7 @@ def statement_of(one: AttestedRecord, told: bytes) -> Statement:
             Section(title="Ce que dit ce relevé", paragraphs=[*_summary(one)]),
             *_kept(one),
             _checked(one),
+            *([verdicts_section(one.received)] if one.received else []),
             Section(title="Ce qui n'a pas pu être vérifié", paragraphs=[*_unchecked(one)]),
             _without_us(one),
             _attached(one),

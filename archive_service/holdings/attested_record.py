@@ -15,6 +15,7 @@ from archive_service.holdings.attested_journal import AttestedEntry
 from archive_service.holdings.vouched_checkpoints import Vouched, VouchedCheckpoint
 from archive_service.model.deposits import Deposit
 from archive_service.model.forms import Json
+from archive_service.model.received_signatures import ReceivedSignature, received_json
 from archive_service.model.records import Record
 from signing.certificates import certificates_of, common_name
 from signing.proof_end import ProofEnd
@@ -56,6 +57,8 @@ class AttestedRecord:
     deposit: Deposit | None
     made_at: datetime
     steps: Sequence[Step]
+    received: Sequence[ReceivedSignature]
+    """The verdicts given at intake on the signatures of the source."""
     entries: Sequence[AttestedEntry]
     """What the journal says of it, in order."""
     vouched: Vouched
@@ -113,6 +116,7 @@ def told(one: AttestedRecord) -> bytes:
             {"number": step.number, "name": step.name, "verdict": step.verdict.value, "detail": step.detail}
             for step in one.steps
         ],
+        "received_signatures": [received_json(signature) for signature in one.received],
         "journal": [
             {"index": entry.index, "at": _moment(entry.at), "tag": entry.tag, "role": entry.role}
             for entry in one.entries

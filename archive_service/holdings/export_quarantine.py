@@ -7,10 +7,8 @@ A flow that may be of somebody else never goes. Who keeps it is found out again,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
@@ -31,9 +29,6 @@ from archive_service.model.flow import Examination
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.ports import Clock, EncryptedObjects, Transactions
-
-if TYPE_CHECKING:  # a flow without a signature does not import the code of signatures
-    from signing.report import Verdict
 
 ELSEWHERE = "custodian-elsewhere"
 """Why a flow stays whose establishments are of another legal entity today."""
@@ -70,8 +65,6 @@ class QuarantinedFlows:
     acknowledgement: Acknowledgement
     clock: Clock
     production: bool
-    judge: Callable[[bytes, datetime], Verdict] | None = None
-    """What a signature that came with a document is worth."""
 
     def of(self, scope: ExportScope, tenant: LegalEntity) -> Iterator[WaitingFlow]:
         """Yield them in the order of their identifiers as text."""
@@ -139,7 +132,7 @@ class QuarantinedFlows:
             return self.objects.read(INTAKE, flow_key(deposit.id), deposit.object)
 
     def _reason(self, deposit: Deposit, flow: bytes, scope: ExportScope, *, everything: bool) -> str:
-        context = ExaminationContext.at(self.clock.now(), production=self.production, judge=self.judge)
+        context = ExaminationContext.at(self.clock.now(), production=self.production)
         examination = examine(flow, context)
         with self.transactions.begin(SERVICE) as transaction:
             register = Register(transaction.establishments)

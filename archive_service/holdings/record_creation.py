@@ -14,6 +14,7 @@ from archive_service.model.flow import ByteRange, Examination, RecordDraft
 from archive_service.model.identifiers import Tenant
 from archive_service.model.keys import INTAKE, flow_key, qualified, record_key
 from archive_service.model.persons import NONCE_SIZE
+from archive_service.model.received_signatures import ReceivedSignature, stands_in
 from archive_service.model.record_details import RecordDetails
 from archive_service.model.records import Record, RecordState
 from archive_service.model.stored_objects import ObjectKind
@@ -128,6 +129,7 @@ class NewRecords:
             flow_kind=examination.kind,
             confidentiality=draft.confidentiality,
             stated=stated(draft, establishment),
+            signatures=_signatures(examination, source),
         )
 
     def _index(self, tenant: Tenant, identifier: str) -> bytes | None:
@@ -147,6 +149,14 @@ def _own_source(
     stored = objects.put(custodian.legal_entity, flow.keys[position], source.opened(), ObjectKind.SOURCE)
     transaction.stored_objects.add([stored], custodian.legal_entity, custodian.department)
     return _Source(stored.name, source.digest, source.parts)
+
+
+def _signatures(examination: Examination, source: _Source) -> tuple[ReceivedSignature, ...]:
+    """Return the verdicts that concern a record: nothing about one person may be with another's record."""
+    if not examination.is_cut:
+        return tuple(examination.signatures)
+    places = [part.where for part in source.parts if part.where]
+    return tuple(one for one in examination.signatures if stands_in(one.where, places))
 
 
 def _name(draft: RecordDraft) -> str:

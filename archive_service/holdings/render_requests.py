@@ -11,6 +11,7 @@ from archive_service.findings import Finding
 from archive_service.holdings.document_rendering import Asked
 from archive_service.model.decisions import Decided
 from archive_service.model.deposits import Deposit
+from archive_service.model.received_signatures import received_json, stands_in
 from archive_service.model.records import Record
 
 
@@ -52,6 +53,7 @@ def _provenance(record: Record, deposit: Deposit, findings: list[Finding], versi
         service_version=version,
         decisions=[{} if facts.decision is None else told_decision(facts.decision)],
         findings=[_told_finding(finding) for finding in findings],
+        signatures=[received_json(one) for one in facts.signatures],
     )
 
 
@@ -117,4 +119,4 @@ def _concerns(record: Record, finding: Finding) -> bool:
     if not record.details.segmented:
         return True
     places = [part.where for part in record.details.parts if part.where]
-    return any(finding.where == place or finding.where.startswith(place + "/") for place in places)
+    return stands_in(finding.where, places)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from archive_service.findings import Finding, Grade, worst
@@ -24,12 +23,10 @@ from archive_service.model.flow import Examination
 from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, NOBODY, Finess
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
+from archive_service.model.received_signatures import JudgedFile, SignedKind
 from archive_service.model.tasks import Task
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.wording.dates import day_in_paris
-
-if TYPE_CHECKING:  # a flow without a signature does not import the code of signatures
-    from signing.report import Verdict
 
 _TAGS = {
     Outcome.ACCEPTED: Tag.DEPOSIT_ACCEPTED,
@@ -61,8 +58,8 @@ class Settlement:
     in_force: InForce
     new_id: Callable[[], UUID]
     production: bool
-    judge: Callable[[bytes, datetime], Verdict] | None = None
-    """What a signature that came with a document is worth."""
+    judge: Callable[[bytes, SignedKind, datetime, float], JudgedFile] | None = None
+    """What signatures that came with a document are worth."""
 
     def check(
         self,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from archive_service.intake.signature_desk import Judge, SignatureDesk
+from archive_service.model.received_signatures import JudgedFile, SignedKind
 from archive_service.wording.dates import day_in_paris
-
-if TYPE_CHECKING:  # a flow without a signature does not import the code of signatures
-    from signing.report import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +23,10 @@ class ExaminationContext:
     production: bool
     today: date
     release: bool = False
-    judge: Callable[[bytes], Verdict] | None = None
-    """What a signature that came with a document is worth; None: it is not examined."""
+    judge: Judge | None = None
+    """What signatures that came with a document are worth; None: they are not examined."""
+    desk: SignatureDesk = field(default_factory=SignatureDesk)
+    """Where they are judged, for one flow: `examine` gives each flow one of its own."""
 
     @classmethod
     def at(
@@ -33,15 +34,16 @@ class ExaminationContext:
         moment: datetime,
         *,
         production: bool,
-        judge: Callable[[bytes, datetime], Verdict] | None = None,
+        judge: Callable[[bytes, SignedKind, datetime, float], JudgedFile] | None = None,
     ) -> Self:
         """Return the context of a flow received at a moment in any time zone.
 
-        `judge` is given the bytes of a signed document and the moment.
+        `judge` is given the bytes of a signed file, its kind, the moment, and how many processor seconds it
+        may take.
         """
         at_moment = None if judge is None else _at(moment, judge)
         return cls(production=production, today=day_in_paris(moment), judge=at_moment)
 
 
-def _at(moment: datetime, judge: Callable[[bytes, datetime], Verdict]) -> Callable[[bytes], Verdict]:
-    return lambda content: judge(content, moment)
+def _at(moment: datetime, judge: Callable[[bytes, SignedKind, datetime, float], JudgedFile]) -> Judge:
+    return lambda content, kind, seconds: judge(content, kind, moment, seconds)

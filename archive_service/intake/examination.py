@@ -14,6 +14,7 @@ from archive_service.intake.fhir.examine import examine_fhir
 from archive_service.intake.fhir.tree import as_written
 from archive_service.intake.key_values import examine_key_values
 from archive_service.intake.reading.long_base64 import LongTexts
+from archive_service.intake.signature_desk import SignatureDesk
 from archive_service.intake.source import CdaFlow, DataFlow, FhirFlow, Unreadable, open_flow
 from archive_service.model.flow import ByteRange, Examination, FlowKind, RecordDraft
 
@@ -26,10 +27,12 @@ _KINDS = {
 
 def examine(flow: bytes | memoryview, context: ExaminationContext) -> Examination:
     """Return what a flow is, the records it holds, and all its defects; never raises."""
+    desk = SignatureDesk(context.judge)
     try:
-        return _examined(flow, context)
+        examination = _examined(flow, replace(context, desk=desk))
     except Exception:  # a bug of ours must not lose the flow: it is kept like any refused flow  # noqa: BLE001
         return _unrecognised([Code.FLOW_UNREADABLE.at("")])
+    return replace(examination, signatures=desk.noted) if desk.noted and examination.records else examination
 
 
 def _unrecognised(findings: Sequence[Finding]) -> Examination:
@@ -43,7 +46,7 @@ def _examined(flow: bytes | memoryview, context: ExaminationContext) -> Examinat
         case FhirFlow(source, findings):
             return _with(examine_fhir(source, context), findings)
         case DataFlow(root, findings):
-            said, draft = examine_key_values(root, len(flow), as_written)
+            said, draft = examine_key_values(root, flow, as_written, context.desk)
             records = (draft,) if draft else ()
             kind = FlowKind.STRUCTURE_DATA
             return _with(Examination(kind=kind, findings=tuple(said), records=records), findings)

@@ -17,8 +17,14 @@ from archive_service.intake.fhir.organizations import (
 )
 from archive_service.intake.fhir.persons import Place
 from archive_service.intake.odd_characters import odd_characters
-from archive_service.intake.reading.json_values import Json, walk
+from archive_service.intake.reading.byte_sources import Carried, Held, Part, carried
+from archive_service.intake.reading.data_addresses import data_address
+from archive_service.intake.reading.json_values import Json, Stretch, walk
+from archive_service.intake.signature_desk import SignatureDesk
 from archive_service.model.flow import ByteRange, RecordDraft, RecordKind, StructureIdentity
+
+_PDF = b"JVBERi"
+"""The beginning of a PDF in base64."""
 
 _NAMES = frozenset(("nom", "raisonsociale", "denomination", "libelleetablissement", "nometablissement"))
 _DESCRIPTIONS = frozenset(("$schema", "$ref", "openapi", "swagger", "jsonrpc"))  # about data, not data
@@ -27,9 +33,9 @@ _DATES = ("date", "date_envoi", "date_collecte", "date_extraction", "date_arrete
 
 
 def examine_key_values(
-    value: dict[str, Json], length: int, place: Place
+    value: dict[str, Json], flow: bytes | memoryview, place: Place, desk: SignatureDesk
 ) -> tuple[list[Finding], RecordDraft | None]:
-    """Read an object of structure-level data; None when it holds nothing."""
+    """Read an object of structure-level data, which is the whole flow; None when it holds nothing."""
     if _DESCRIPTIONS & value.keys():
         return [Code.FLOW_NOT_RECOGNISED.at("", what="description de données")], None
     findings = LimitedFindings()
@@ -42,6 +48,10 @@ def examine_key_values(
         if isinstance(node, (dict, list)):
             continue
         leaves += 1
+        file = _pdf_in(node, flow)
+        code = None if file is None else desk.pdf(file, place(pointer))
+        if code is not None:
+            findings.note(code, partial(place, pointer))
         kind = structure_key(key)
         if kind and isinstance(node, str) and node.strip():
             read = read_structure_value(kind, node, place(pointer))
@@ -60,7 +70,20 @@ def examine_key_values(
         said += check_structure(custodian)
     else:
         said.append(Code.NO_CUSTODIAN.at(""))
-    return said, _draft(value, length, custodian)
+    return said, _draft(value, len(flow), custodian)
+
+
+def _pdf_in(node: Json, flow: bytes | memoryview) -> Carried | None:
+    """Return the PDF that a text contains in base64; None when it contains none."""
+    if isinstance(node, Stretch):
+        beginning = bytes(memoryview(flow)[node.offset : node.offset + len(_PDF)])
+        is_pdf = beginning == _PDF
+        return carried(Part(Held(flow), node.offset, node.length)) if is_pdf else None
+    if not isinstance(node, str) or not node.startswith((_PDF.decode(), "data:application/pdf")):
+        return None
+    address = data_address(node)
+    text = node if address is None else address[1]
+    return carried(Held(text.encode("ascii"))) if text.isascii() else None
 
 
 def _contradict(known: StructureIdentity, read: StructureIdentity) -> bool:

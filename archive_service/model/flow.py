@@ -10,6 +10,7 @@ from enum import StrEnum
 from archive_service.findings import Finding, Grade, worst
 from archive_service.model.declared_events import RetentionEvents
 from archive_service.model.identifiers import NO_FINESS, NO_SIREN, NO_SIRET, Finess, Siren, Siret
+from archive_service.model.received_signatures import ReceivedSignature
 from signing.digests import Digest
 
 
@@ -164,6 +165,8 @@ class Examination:
     place.
     """
     fhir_format: str = ""  # "json", "xml" or "" when not FHIR
+    signatures: Sequence[ReceivedSignature] = ()
+    """The verdicts on the signatures that came with it."""
     contested: bool = False  # examined for its release, and an identifier identifies nobody
 
     @property

@@ -11,6 +11,7 @@ from archive_service.model.decisions import Decided
 from archive_service.model.declared_events import RetentionEvents
 from archive_service.model.flow import ByteRange, FlowKind
 from archive_service.model.persons import NONCE_SIZE
+from archive_service.model.received_signatures import ReceivedSignature
 from signing.digests import Digest
 
 
@@ -61,6 +62,8 @@ class RecordDetails:
     confidentiality: str
     stated: Stated
     decision: Decided | None = None
+    signatures: tuple[ReceivedSignature, ...] = ()
+    """The verdicts on the signatures that came with its source, as they were given then."""
 
     def __post_init__(self) -> None:
         """Refuse a nonce of the wrong size."""

@@ -18,6 +18,7 @@ from archive_service.model.deposit_details import DepositDetails, EntryPlace, Im
 from archive_service.model.flow import ByteRange, FlowKind
 from archive_service.model.forms import Json, day_in, read_form
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
+from archive_service.model.received_signatures import received_in, received_json
 from archive_service.model.record_details import RecordDetails
 from archive_service.model.retention_serialisation import stated_in, stated_json
 from signing.digests import Digest
@@ -92,6 +93,8 @@ def read_record(written: bytes) -> tuple[RecordDetails, tuple[bytes, ...]]:
         confidentiality=facts["confidentiality"],
         stated=stated_in(facts["stated"], former=facts["format"] == FORMER_RECORD),
         decision=None if decision is None else decision_in(decision),
+        # Absent of a record whose source bears no signature, and before verdicts were kept.
+        signatures=tuple(received_in(one) for one in facts.get("signatures", ())),
     )
     return known, tuple(bytes.fromhex(index) for index in facts["links"])
 
@@ -118,6 +121,7 @@ def record_json(facts: RecordDetails) -> Json:
         "confidentiality": facts.confidentiality,
         "stated": stated_json(facts.stated),
         "decision": None if facts.decision is None else decision_json(facts.decision),
+        **({"signatures": [received_json(one) for one in facts.signatures]} if facts.signatures else {}),
     }
 
 

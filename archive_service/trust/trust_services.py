@@ -21,11 +21,11 @@ from archive_service.trust.receipts import JwsReceipts
 from signing.errors import SigningError
 
 if TYPE_CHECKING:
+    from archive_service.model.received_signatures import JudgedFile, SignedKind
     from archive_service.ports.seal_keys import KeyVaults
     from archive_service.trust.key_vaults import VaultFiles
     from signing.authority_states import AuthorityRegister
     from signing.development_sharing import SharedFiles
-    from signing.report import Verdict
     from signing.timestamps import TimeStamper
     from signing.transparency import LogKey
     from signing.trust import TrustStore, WatchedTrust
@@ -123,20 +123,26 @@ class TrustServices:
             return NoTimeStamper()
         return DevelopmentTimeStamper.open(self.pki, self.secret(_PKI), self.clock.now)
 
-    def judge_signature(self, content: bytes, at: datetime) -> Verdict:
-        """Return what the signature of a signed XML document that came in is worth at `at`.
+    def judge_signatures(self, content: bytes, kind: SignedKind, at: datetime, seconds: float) -> JudgedFile:
+        """Return what the signatures of a signed file that came in are worth at `at`.
 
         A folder of trust that cannot be read counts as empty: a deposit is taken in all the same.
         """
-        from signing.foreign_xml import verify_signed_xml
-        from signing.report import overall
+        from archive_service.trust.signature_judgement import judge_in_sandbox
         from signing.trust import TrustStore
 
         try:
-            trust = self.foreign_trust
+            trust = self._watched_foreign_trust.current()
         except Misconfigured:
             trust = TrustStore()
-        return overall(verify_signed_xml(content, trust, at))
+        return judge_in_sandbox(content, kind, trust, at, seconds)
+
+    @cached_property
+    def _watched_foreign_trust(self) -> WatchedTrust:
+        from signing.trust import WatchedTrust, trust_files
+
+        folder = self.settings.foreign_trust
+        return WatchedTrust(lambda: [] if folder is None else trust_files(folder), lambda: self.foreign_trust)
 
     @property
     def foreign_trust(self) -> TrustStore:

@@ -22,6 +22,14 @@ VERDICTS: Mapping[str, str] = {
     "failed": "NON VALIDE",
     "indeterminate": "INDÉTERMINÉ",
 }
+SIGNATURE_FORMS: Mapping[str, str] = {
+    "xmldsig": "XML (XMLDSig)",
+    "xades": "XML (XAdES)",
+    "pades": "de PDF (PAdES)",
+    "cms-in-pdf": "de PDF (CMS)",
+    "time-stamp": "d'horodatage de PDF",
+    "unknown": "de forme non reconnue",
+}
 TARGET_KINDS: Mapping[str, str] = {
     "record": "document archivé",
     "pdf": "PDF signé",

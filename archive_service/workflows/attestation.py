@@ -109,6 +109,7 @@ class AttestRecords:
             deposit=deposit,
             made_at=now,
             steps=renumbered([*found.report.steps, journal_step(journal, vouched)]),
+            received=found.report.received,
             entries=() if isinstance(journal, str) else attested_entries(journal),
             vouched=vouched,
             end=self._end(found, journal),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.access.senders import looking_for_deposits, may_see, own_name
-from archive_service.access.tiers import line_seen_by, reader_of
+from archive_service.access.tiers import line_seen_by, reader_of, refusal_to
 from archive_service.errors import DigestMismatch, NotFound, ObjectLost
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.archival_package import PACKAGED, package_of
@@ -362,7 +362,7 @@ class ReadHoldings:
             known = trust or self._trust_about(record.tenant)
             report = verify_what_is_left(str(record.id), lost, document, known, now)
             return Examined(record, report, parts)
-        return self._judged(record, parts, now, trust)
+        return _shown_to(actor, self._judged(record, parts, now, trust))
 
     def _judged(
         self, record: Record, parts: Mapping[str, bytes], now: datetime, trust: TrustStore | None
@@ -398,6 +398,17 @@ class ReadHoldings:
                 return transaction.deposits.get(record.deposit).was_imported
         except NotFound:
             return False  # its row is lost: nothing says that it was imported
+
+
+def _shown_to(actor: Actor, found: Examined) -> Examined:
+    """Return what was found, without the names of signers for those who may not read what the record
+    holds.
+    """
+    from archive_service.holdings.received_verdicts import without_names
+
+    if refusal_to(actor, [found.record]) is None:
+        return found
+    return replace(found, report=replace(found.report, received=without_names(found.report.received)))
 
 
 _WITHOUT_CONTENT = (RECORD_SHOWN, RECORD_VERIFIED)

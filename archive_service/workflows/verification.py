@@ -12,6 +12,8 @@ import orjson
 
 from archive_service.holdings.carried_trust import OtherTrust
 from archive_service.holdings.manifest import MaterialElsewhere, validation_in
+from archive_service.holdings.received_verdicts import received_in_provenance
+from archive_service.model.received_signatures import ReceivedSignature
 from archive_service.model.verified_targets import TargetKind
 from archive_service.wording.dates import day_in_paris
 from archive_service.wording.terms import PARTS
@@ -49,6 +51,7 @@ class RecordParts:
     """Certificates and lists that the manifest names; `None` when the manifest contains them, or when they
     are not given.
     """
+    provenance: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Report:
     """Aware; the time as of which it was judged."""
     trust: Literal["home", "given"] = "home"
     """Whose authorities were trusted."""
+    received: Sequence[ReceivedSignature] = ()
+    """The verdicts given at intake on the signatures of the source, as the provenance states them."""
 
     @property
     def verdict(self) -> Verdict:
@@ -96,7 +101,8 @@ def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetim
         if overall(evidence) is Verdict.PASSED:
             proven = proven_time(parts.evidence)
     steps += verify_pdf(parts.document, trust, proven or at, proven=proven is not None)
-    return Report(target, renumbered(steps), TargetKind.RECORD, at)
+    received = received_in_provenance(parts.provenance)
+    return Report(target, renumbered(steps), TargetKind.RECORD, at, received=received)
 
 
 def with_trust(report: Report, other: OtherTrust) -> Report:
@@ -169,11 +175,16 @@ def _lacking(missing: MissingList) -> str:
 def _manifest_steps(parts: RecordParts) -> list[Step]:
     try:
         manifest = orjson.loads(parts.manifest)
-        expected = (manifest["source"]["sha256"], manifest["document"]["sha256"])
+        expected = [manifest["source"]["sha256"], manifest["document"]["sha256"]]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         return [step_of("manifeste", failed("Le manifeste est illisible.", SubIndication.FORMAT_FAILURE))]
-    found = (sha256(parts.source).hexdigest(), sha256(parts.document).hexdigest())
-    names = ("source conforme au manifeste", "document conforme au manifeste")
+    found = [sha256(parts.source).hexdigest(), sha256(parts.document).hexdigest()]
+    names = ["source conforme au manifeste", "document conforme au manifeste"]
+    stated = manifest.get("provenance")
+    if parts.provenance is not None and isinstance(stated, dict):
+        names.append("provenance conforme au manifeste")
+        expected.append(stated.get("sha256"))
+        found.append(sha256(parts.provenance).hexdigest())
     return [
         step_of(
             name,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from archive_service.documents.attachments import EmbeddedFile
 from archive_service.documents.statements import Section, Statement, drawn
+from archive_service.holdings.verdicts_section import verdicts_section
 from archive_service.wording.dates import moment_in_paris
 from archive_service.wording.terms import TARGET_KINDS, VERDICTS
 from archive_service.workflows.verification import Report
@@ -77,6 +78,8 @@ def _sections(report: Report) -> Iterator[Section]:
             widths=(5, 26, 15, 38, 20),
             rows=[(*_row(step), step.subindication or "") for step in doubtful],
         )
+    if report.received:
+        yield verdicts_section(report.received)
     yield Section(
         title="Toutes les étapes",
         paragraphs=[

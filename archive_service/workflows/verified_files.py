@@ -128,7 +128,7 @@ def parts_in(folder: Path) -> RecordParts:
     Raises:
         InvalidRequest: a part is missing.
     """
-    found: dict[str, Any] = {"evidence": None, "validation": None}
+    found: dict[str, Any] = {"evidence": None, "validation": None, "provenance": None}
     for path in sorted(folder.iterdir()):
         if path.stem in RecordParts.__slots__ and path.is_file():
             found[path.stem] = path.read_bytes()

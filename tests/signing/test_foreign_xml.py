@@ -228,6 +228,6 @@ def test_a_document_that_was_put_into_a_signature_over_its_surroundings_is_refus
 
 
 def test_a_document_that_is_too_large_is_not_examined(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("signing.foreign_xml.LARGEST", 100)
+    monkeypatch.setattr("signing.signed_xml.LARGEST", 100)
 
     assert first_not_passed(signed()) == (1, "indeterminate")

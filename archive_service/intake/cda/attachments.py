@@ -15,9 +15,10 @@ from archive_service.intake.cda.absent_files import absent_files, base64_of
 from archive_service.intake.cda.flat_text import local
 from archive_service.intake.cda.locate import CdaSource
 from archive_service.intake.media_type_agreement import type_findings
-from archive_service.intake.readability import readability_findings
+from archive_service.intake.readability import file_findings
 from archive_service.intake.reading.byte_sources import ByteSource, Carried, Held, Part, carried
 from archive_service.intake.reading.long_base64 import named_in
+from archive_service.intake.signature_desk import SignatureDesk
 
 _encoded = etree.XPath("descendant::*[@representation='B64' or @compression]")
 _DIGESTS = {"SHA-1": "sha1", "SHA1": "sha1", "SHA-256": "sha256", "SHA256": "sha256"}
@@ -85,8 +86,8 @@ def encoded_in(source: CdaSource) -> Iterator[Encoded]:
             yield encoded_of(element, source.long_texts)
 
 
-def attachment_findings(source: CdaSource) -> list[Finding]:
-    """Decode all files and compare their type and digest with what is declared."""
+def attachment_findings(source: CdaSource, desk: SignatureDesk) -> list[Finding]:
+    """Decode all files, compare their type and digest with what is declared, and have signed ones judged."""
     findings: list[Finding] = []
     for element in _encoded(source.document):
         if element.get("compression"):
@@ -101,7 +102,7 @@ def attachment_findings(source: CdaSource) -> list[Finding]:
         else:
             if not encoded.element.get("compression"):
                 findings += type_findings(encoded.stated_type, file, where, where)
-                findings += readability_findings(file, encoded.stated_type, where)
+                findings += file_findings(file, encoded.stated_type, where, desk)
             findings += _integrity_findings(encoded.element, file, where)
     for absent in absent_files(source.document):
         if absent.address:

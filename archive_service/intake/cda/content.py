@@ -97,7 +97,8 @@ def _created(document: etree._Element) -> datetime | None:
 
 def _notes(source: CdaSource) -> Sequence[str]:
     if source.form is CdaForm.SIGNED:
-        return ("Le document source porte une signature XAdES, conservée avec lui et non vérifiée.",)
+        said = "sa provenance dit ce qui en a été jugé à la réception"
+        return (f"Le document source porte une signature XML, conservée avec lui ; {said}.",)
     if source.form is CdaForm.SELF_PRESENTING:
         return ("Le document source contient sa propre feuille de style ; elle n'a pas été exécutée.",)
     return ()

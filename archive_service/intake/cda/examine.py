@@ -25,9 +25,6 @@ from archive_service.model.flow import PersonIdentity, RecordDraft, RecordKind, 
 __all__ = ["CdaExamination", "CdaForm", "cda_content", "examine_cda", "looks_like_cda"]
 
 
-_OF_VERDICT = {"passed": Code.CDA_SIGNATURE_VERIFIED, "failed": Code.CDA_SIGNATURE_FAILED}
-
-
 @dataclass(frozen=True, slots=True)
 class CdaExamination:
     """The result for one CDA document; `draft` is None when the document could not be read, and `findings`
@@ -67,7 +64,7 @@ def _findings(
     custodian: StructureIdentity | None,
     context: ExaminationContext,
 ) -> Iterator[Finding]:
-    yield from (_judged(one, content, context) for one in source.findings[:MOST_OF_A_CODE])
+    yield from (_judged(one, content, source.prefix, context) for one in source.findings[:MOST_OF_A_CODE])
     yield from header_rules.header_findings(source, context.today)
     yield from header_rules.custodian_findings(source, custodian)
     yield from islice(header_rules.person_findings(source, persons, context), MOST_OF_A_CODE)
@@ -76,18 +73,15 @@ def _findings(
     yield from islice(value_rules.number_findings(source), MOST_OF_A_CODE)
     yield from value_rules.value_findings(source)
     yield from islice(value_rules.narrative_findings(source), MOST_OF_A_CODE)
-    yield from attachment_findings(source)
+    yield from attachment_findings(source, context.desk)
     yield from islice(character_findings(source, content), MOST_OF_A_CODE)
 
 
-def _judged(finding: Finding, content: bytes | LongTexts, context: ExaminationContext) -> Finding:
+def _judged(finding: Finding, content: bytes | LongTexts, where: str, context: ExaminationContext) -> Finding:
     """Return the finding of a signature with its verdict; any other one as it is."""
-    if finding.code != Code.CDA_SIGNATURE_NOT_VERIFIED or context.judge is None:
-        return finding
-    if isinstance(content, LongTexts):
-        return finding  # too large to be examined
-    code = _OF_VERDICT.get(context.judge(content).value, Code.CDA_SIGNATURE_NOT_VERIFIED)
-    return code.at(finding.where)
+    if finding.code != Code.CDA_SIGNATURE_NOT_VERIFIED or isinstance(content, LongTexts):
+        return finding  # with long texts it is too large to be examined
+    return context.desk.xml(content, where).at(finding.where)
 
 
 def _draft(

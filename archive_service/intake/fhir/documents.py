@@ -16,9 +16,10 @@ from archive_service.intake.fhir.attachments import Payload, check_payload, payl
 from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.scan import FileHolder
 from archive_service.intake.fhir.tree import FhirSource, codes_of, located, objects, one, text
-from archive_service.intake.readability import readability_findings
+from archive_service.intake.readability import file_findings
 from archive_service.intake.reading.byte_sources import Carried
 from archive_service.intake.reading.long_base64 import LongTexts, without_long_texts
+from archive_service.intake.signature_desk import SignatureDesk
 from archive_service.model.flow import RecordDraft, VersionLink
 from signing.digests import Digest
 
@@ -116,9 +117,9 @@ def examine_documents(
                 declared = type_announced(payload, announced)
                 if file.length and _announces_cda(sheet, declared):
                     result.findings.append(Code.ATTACHMENT_XML_NO_CDA.at(source.place(payload.data)))
-                result.findings += readability_findings(file, declared, source.place(payload.data))
+                result.findings += file_findings(file, declared, source.place(payload.data), context.desk)
     for resource in resources:
-        result.findings += _other_attachments(resource, done, links, source)
+        result.findings += _other_attachments(resource, done, links, source, context.desk)
     return result
 
 
@@ -137,7 +138,7 @@ def _id_twice(chain: VersionLink, digest: bytes, named: dict[str, bytes]) -> Ite
 
 
 def _other_attachments(
-    resource: Resource, done: set[str], links: Links, source: FhirSource
+    resource: Resource, done: set[str], links: Links, source: FhirSource, desk: SignatureDesk
 ) -> Iterator[Finding]:
     for holder in resource.seen.files:
         if holder.pointer in done:
@@ -148,7 +149,7 @@ def _other_attachments(
             file = payload.carried()
             yield from check_payload(payload, file, source.place)
             if file is not None:
-                yield from readability_findings(file, payload.declared_type, source.place(payload.data))
+                yield from file_findings(file, payload.declared_type, source.place(payload.data), desk)
         elif not address:
             yield Code.ATTACHMENT_WITHOUT_CONTENT.at(source.place(holder.pointer))
         elif links.resolve(address) is None and not _is_contained(address, resource):

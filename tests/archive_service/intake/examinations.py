@@ -8,8 +8,8 @@ from typing import Any
 
 from archive_service.intake import ExaminationContext, examine
 from archive_service.model.flow import Examination
-from signing.foreign_xml import verify_signed_xml
-from signing.report import Verdict, overall
+from archive_service.model.received_signatures import JudgedFile, SignedKind
+from archive_service.trust.signature_judgement import judge_in_sandbox
 from signing.trust import TrustStore
 from tests.archive_service.intake.fhir_samples import text
 
@@ -18,10 +18,10 @@ FOREIGN_TRUST = Path(__file__).parent / "foreign_trust"
 """The authority above the signer of the signed examples."""
 
 
-def judge(content: bytes) -> Verdict:
-    """Return what a signature that came in on this day is worth."""
-    at = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    return overall(verify_signed_xml(content, TrustStore.load(FOREIGN_TRUST), at))
+def judge(content: bytes, kind: SignedKind, seconds: float) -> JudgedFile:
+    """Return what the signatures of a file that came in on this day are worth."""
+    at, trust = datetime(2026, 1, 1, 12, tzinfo=UTC), TrustStore.load(FOREIGN_TRUST)
+    return judge_in_sandbox(content, kind, trust, at, seconds)
 
 
 CONTEXT = ExaminationContext(production=False, today=TODAY, judge=judge)

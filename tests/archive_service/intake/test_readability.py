@@ -12,7 +12,7 @@ import pytest
 from archive_service.findings import Grade
 from archive_service.findings.catalogue import Code
 from archive_service.intake import examine
-from archive_service.intake.readability import readability_findings
+from archive_service.intake.readability import file_findings
 from archive_service.intake.reading.byte_sources import Held, carried
 from tests.archive_service.file_formats.file_samples import (
     CATALOG,
@@ -151,7 +151,7 @@ def test_looking_at_an_ordinary_file_costs_less_than_half_a_millisecond(content:
     times = []
     for _ in range(20):
         began = time.process_time_ns()
-        assert [each for each in readability_findings(file, kind, "") if each.grade is Grade.WARN] == []
+        assert [each for each in file_findings(file, kind, "") if each.grade is Grade.WARN] == []
         times.append(time.process_time_ns() - began)
 
     assert min(times) < 500_000

@@ -277,8 +277,8 @@ def test_sections_nest() -> None:
     assert content.sections[0].sections[0].title == "Intérieure"
 
 
-def test_a_signed_document_says_that_its_signature_was_not_checked() -> None:
-    assert "non vérifiée" in cda_content(signed(sample()), "").notes[0]
+def test_a_signed_document_says_where_the_verdict_on_its_signature_is() -> None:
+    assert "sa provenance dit" in cda_content(signed(sample()), "").notes[0]
 
 
 def test_what_cannot_be_read_has_an_empty_content() -> None:

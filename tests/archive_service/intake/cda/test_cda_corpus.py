@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive_service.findings import Grade
 from archive_service.intake.cda.examine import cda_content, examine_cda
+from archive_service.intake.signature_desk import SignatureDesk
 from tests.archive_service.findings.corpus_names import CORPUS, code_of
 from tests.archive_service.intake.examinations import CONTEXT
 
@@ -25,7 +27,7 @@ def test_an_example_raises_its_code_and_nothing_else(path: Path) -> None:
     code = code_of(path)
     content = path.read_bytes()
 
-    examination = examine_cda(content, "", CONTEXT)
+    examination = examine_cda(content, "", replace(CONTEXT, desk=SignatureDesk(CONTEXT.judge)))
 
     assert {one.code for one in examination.findings} == {code} | WITH_COMPANY.get(code, set())
     assert {one.grade for one in examination.findings if one.code == code} == {code.grade()}
