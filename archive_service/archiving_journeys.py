@@ -200,6 +200,8 @@ class ArchivingJourneys(JournalJourneys):
     @cached_property
     def evidence_renewal(self) -> RenewEvidence:
         """The renewal of evidence."""
+        from archive_service.holdings.ageing_facts import AgeingFacts
+        from archive_service.holdings.own_evidence import GatherOwnEvidence
         from archive_service.holdings.stamp_renewal import RenewStamps
         from archive_service.holdings.tree_renewal import RenewTrees
         from archive_service.workflows.evidence_renewal import RenewEvidence
@@ -226,6 +228,18 @@ class ArchivingJourneys(JournalJourneys):
                 trust=lambda: self.trust_services.trust,
                 new_id=self.new_id,
                 limit=self.settings.batch_count,
+            ),
+            own=GatherOwnEvidence(
+                transactions=self.transactions,
+                objects=self.objects,
+                public=self.public_objects,
+                trust=lambda: self.trust_services.trust,
+                new_id=self.new_id,
+            ),
+            facts=AgeingFacts(
+                transactions=self.transactions,
+                reader=self.evidence_reader,
+                trust=lambda: self.trust_services.trust,
             ),
             policy=shipped_policy(),
             margin=self.settings.renewal_margin,

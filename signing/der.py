@@ -1,4 +1,10 @@
-"""Encode one DER value from its tag and content, or only its header; used where encoding must be fast."""
+"""Encode one DER value from its tag and content, or only its header; used where encoding must be fast.
+Take constructed values apart without changing a byte.
+"""
+
+from collections.abc import Iterator
+
+from asn1crypto import parser
 
 SEQUENCE = 0x30
 INTEGER = 0x02
@@ -56,3 +62,20 @@ def is_definite(content: bytes) -> bool:
         if not ends:
             return at == len(content)
     return False
+
+
+def children(value: bytes) -> Iterator[bytes]:
+    """Yield the values inside a constructed value, each with its original encoding.
+
+    Raises:
+        ValueError: the bytes are no such value.
+
+    >>> [one.hex() for one in children(der(SEQUENCE, der(OCTETS, b"a") + der(OCTETS, b"bc")))]
+    ['040161', '04026263']
+    """
+    content = parser.parse(value)[4]
+    position = 0
+    while position < len(content):
+        size = parser.peek(content[position:])
+        yield content[position : position + size]
+        position += size

@@ -11,7 +11,7 @@ from typing import Self
 
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
-from signing.evidence_writing import EvidenceChain, evidence_record
+from signing.evidence_writing import EvidenceChain, WrittenStamp, evidence_record
 from signing.hash_tree import HashTree, leaves_of
 from signing.kept_tokens import KeptToken, kept_token
 from signing.timestamps import TimeStamper
@@ -40,7 +40,8 @@ class BatchTree(HashTree):
             SigningError: `BAD_INPUT` when `group` is not the group that was dated.
         """
         reduced = self.reduced(index, members_of(group, self.algorithm))
-        return EvidenceChain(algorithm=self.algorithm, stamps=((reduced, self.token),))
+        stamp = WrittenStamp.over(self.algorithm, reduced, self.token)
+        return EvidenceChain(algorithm=self.algorithm, stamps=(stamp,))
 
     def record(self, index: int, group: Sequence[Digest]) -> bytes:
         """Return the EvidenceRecord (DER) of the group whose hash is leaf `index`; raise as `chain` does."""

@@ -88,6 +88,18 @@ def read_evidence(content: bytes) -> EvidenceChains:
     return EvidenceChains(chains, prefixes)
 
 
+def covers(content: bytes, members: Sequence[Digest]) -> bool:
+    """Say whether the first time stamp of a record covers these digests, all of its algorithm; no token is
+    checked.
+    """
+    try:
+        first = read_evidence(content).first
+        first.root([one.value for one in members])
+    except UnsoundEvidence:
+        return False
+    return all(one.algorithm == first.algorithm for one in members)
+
+
 def is_renewal(later: bytes, earlier: bytes) -> bool:
     """Say whether a record consists of another one and further time stamps; no token is checked."""
     try:

@@ -16,7 +16,7 @@ from typing import Self
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.evidence import dated
-from signing.evidence_writing import EvidenceChain, sequence_of
+from signing.evidence_writing import EvidenceChain, WrittenStamp, sequence_of
 from signing.hash_tree import HashTree, leaves_of
 from signing.kept_tokens import KeptToken
 from signing.timestamps import TimeStamper
@@ -78,7 +78,8 @@ def renewed(chain: EvidenceChain, tree: HashTree, index: int, token: bytes) -> E
         SigningError: `BAD_INPUT` when the leaf is that of another chain.
     """
     reduced = tree.reduced(index, digests_of(chain.tokens, chain.algorithm))
-    return EvidenceChain(algorithm=chain.algorithm, stamps=(*chain.stamps, (reduced, token)))
+    stamp = WrittenStamp.over(chain.algorithm, reduced, token)
+    return EvidenceChain(algorithm=chain.algorithm, stamps=(*chain.stamps, stamp))
 
 
 def rehashed(members: Iterable[Digest], chains: Sequence[EvidenceChain]) -> list[Digest]:

@@ -8,18 +8,17 @@ Source: RFC 4998, 4.2 (the data needed to verify a time stamp should be stored i
 RFC 5652, 5.1 (certificates and crls of SignedData).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import parser
 from cryptography import x509
 
 from signing.algorithm_policy import algorithm_of
 from signing.certificates import certificates_of, common_name
 from signing.chain import find_chain
 from signing.cms_reading import Token, read_token
-from signing.der import SEQUENCE, der
+from signing.der import SEQUENCE, children, der
 from signing.token_flaws import UnsoundToken
 from signing.trust import TrustStore
 from signing.validation_material import MissingList, ValidationMaterial
@@ -115,26 +114,16 @@ def _with_data(token: bytes, certificates: Iterable[bytes], lists: Iterable[byte
     """Add certificates and lists to a SignedData; both sets are then in DER order, all other parts are
     unchanged.
     """
-    kind, explicit = _children(token)
-    (signed,) = _children(explicit)
+    kind, explicit = children(token)
+    (signed,) = children(explicit)
     parts = {_CERTIFICATES: set(certificates), _CRLS: set(lists)}
     others: list[bytes] = []
-    for part in _children(signed):
+    for part in children(signed):
         if part[0] in parts:
-            parts[part[0]].update(_children(part))
+            parts[part[0]].update(children(part))
         else:
             others.append(part)
     sets = (der(tag, b"".join(sorted(members))) for tag, members in parts.items() if members)
     # RFC 5652: version, digestAlgorithms, encapContentInfo, certificates, crls, signerInfos.
     body = b"".join((*others[:3], *sets, *others[3:]))
     return der(SEQUENCE, kind + der(_CONTENT, der(SEQUENCE, body)))
-
-
-def _children(value: bytes) -> Iterator[bytes]:
-    """Yield the values inside a constructed value, each with its original encoding."""
-    content = parser.parse(value)[4]
-    position = 0
-    while position < len(content):
-        size = parser.peek(content[position:])
-        yield content[position : position + size]
-        position += size

@@ -18,7 +18,7 @@ def plan_line(plan: RenewalPlan) -> Line:
         "late": 0,
         "useless": 0,
         "ages": [_ages_line(one) for one in plan.ages],
-        "problems": [],
+        "problems": [_problem_line(one) for one in plan.problems],
     }
 
 

@@ -100,6 +100,11 @@ class OpenedBatch:
         """Approximate bytes in memory."""
         return self.tree.size + len(self.groups)
 
+    @property
+    def tokens(self) -> tuple[bytes, ...]:
+        """Its token (DER)."""
+        return (self.tree.token,)
+
     def group(self, position: int) -> list[Digest]:
         """Return the digests under the tree of a record of a batch of the second form."""
         algorithm = self.tree.algorithm

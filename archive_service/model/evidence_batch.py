@@ -55,6 +55,11 @@ class DatedBatch:
         return self.root.algorithm
 
     @property
+    def is_known(self) -> bool:
+        """Whether it is known when its last time stamp ages."""
+        return self.certificate_ends is not None and bool(self.signature)
+
+    @property
     def last_stamped_at(self) -> datetime:
         """The time in its last time stamp."""
         return self.renewed_at or self.dated_at

@@ -44,3 +44,5 @@ class RenewalPlan:
     due: datetime | None
     """When the first evidence ages; None when no end is known."""
     ages: Sequence[AgeingBatches]
+    problems: Sequence[RenewalProblem] = ()
+    """What cannot be read, so that nothing says when it ages."""

@@ -107,6 +107,7 @@ class Tag(StrEnum):
     SEAL_DELEGATION_ENDED = "seal:delegation-ended"
     WITNESS_ENROLLED = "witness:enrolled"
     WITNESS_RETIRED = "witness:retired"
+    EVIDENCE_GATHERED = "evidence:gathered"  # records with evidence of their own became a batch
     EVIDENCE_RENEWED = "evidence:renewed"  # batches got a further time stamp, or records another tree
     TRACES_COMMITTED = "traces:committed"
     SEAL_MADE = "seal:made"  # on a file that the service does not keep

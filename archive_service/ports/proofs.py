@@ -94,6 +94,9 @@ class EvidenceBatches(Protocol):
     def all(self) -> Sequence[DatedBatch]:
         """Return all, the oldest first."""
 
+    def own_bytes(self, records: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
+        """Return the bytes of source and document, and those of the evidence, of records in no batch."""
+
     def held(self) -> Sequence[HeldBatch]:
         """Return those of which sealed records are held, the oldest first, with how many and how large."""
 

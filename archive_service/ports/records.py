@@ -82,6 +82,14 @@ class Records(Protocol):
     def rehash(self, records: Sequence[Record], batch: DatedBatch) -> None:
         """Write that sealed records are in a later batch, which hashes their objects again; likewise."""
 
+    def gather(self, records: Sequence[Record], batch: DatedBatch) -> None:
+        """Write that records are in a batch of those that have evidence of their own, likewise."""
+
+    def with_own_evidence(self, after: int, limit: int) -> Sequence[Record]:
+        """Return sealed records that are in no batch, in the order of record numbers, from the one after
+        number `after` on.
+        """
+
     def under_algorithms(self, algorithms: Collection[str], after: int, limit: int) -> Sequence[Record]:
         """Return sealed records of batches with one of these digest algorithms, in the order of record
         numbers, from the one after number `after` on, at most `limit`.

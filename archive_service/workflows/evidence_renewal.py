@@ -8,12 +8,14 @@ from datetime import timedelta
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import InvalidRequest
+from archive_service.holdings.ageing_facts import AgeingFacts
+from archive_service.holdings.own_evidence import GatherOwnEvidence
 from archive_service.holdings.stamp_renewal import RenewStamps
 from archive_service.holdings.tree_renewal import RenewTrees
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.evidence_ageing import RenewalKind, ageing_by, forecast
 from archive_service.model.evidence_batch import HeldBatch
-from archive_service.model.evidence_renewals import RenewalDone, RenewalPlan
+from archive_service.model.evidence_renewals import RenewalDone, RenewalPlan, RenewalProblem
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
 from signing.algorithm_policy import AlgorithmPolicy, SealPermission, digest_algorithm
@@ -35,6 +37,8 @@ class RenewEvidence:
     clock: Clock
     stamps: RenewStamps
     trees: RenewTrees
+    own: GatherOwnEvidence
+    facts: AgeingFacts
     policy: AlgorithmPolicy
     margin: timedelta
     """How long before it ages evidence is renewed."""
@@ -47,8 +51,9 @@ class RenewEvidence:
         """
         require(actor, Right.RUN)
         self._check(to)
-        with self.transactions.begin(actor) as transaction:
-            held = transaction.evidence_batches.held()
+        problems: list[RenewalProblem] = []
+        known = self.facts.completed(self._held(actor), problems)
+        held = [*known, *self.own.foreseen(actor, problems)]
         ages = forecast(held, self.policy)
         if kind is None:
             kinds = {one.ageing.kind for one in ages}
@@ -61,6 +66,7 @@ class RenewEvidence:
             bytes_to_read=sum(_cost(one, each) for each, batches in wanted.items() for one in batches),
             due=ages[0].ageing.at if ages else None,
             ages=ages,
+            problems=problems,
         )
 
     def renew(
@@ -86,12 +92,15 @@ class RenewEvidence:
         """Say whether something is due."""
         with self.transactions.begin(SERVICE) as transaction:
             held = transaction.evidence_batches.held()
-        return any(self._due(held, kind) for kind in RenewalKind)
+            waits = transaction.records.with_own_evidence(0, 1)
+        is_unknown = any(not one.batch.is_known for one in held)
+        return bool(waits) or is_unknown or any(self._due(held, kind) for kind in RenewalKind)
 
     def _renew(self, kind: RenewalKind | None, to: str, actor: Actor, progress: Progress) -> RenewalDone:
-        with self.transactions.begin(actor) as transaction:
-            held = transaction.evidence_batches.held()
         done = RenewalDone()
+        self.own.gather(actor, done)
+        self.facts.complete(self._held(actor), actor, done.problems)
+        held = self._held(actor)
         if kind is RenewalKind.TREE:
             self._renew_trees([one for one in _OF_TREES if one != to], to, actor, done, progress)
         elif kind is RenewalKind.TIMESTAMP:
@@ -101,8 +110,7 @@ class RenewEvidence:
             former = {one.batch.algorithm for one in self._due(held, RenewalKind.TREE)} - {to}
             if former:
                 self._renew_trees(sorted(former), to, actor, done, progress)
-                with self.transactions.begin(actor) as transaction:
-                    held = transaction.evidence_batches.held()
+                held = self._held(actor)
             self.stamps.renew(self._due(held, RenewalKind.TIMESTAMP), actor, done, forced=False)
         progress(done)
         return done
@@ -114,6 +122,10 @@ class RenewEvidence:
         while last is not None:
             last = self.trees.renew(former, to, last, actor, done)
             progress(done)
+
+    def _held(self, actor: Actor) -> Sequence[HeldBatch]:
+        with self.transactions.begin(actor) as transaction:
+            return transaction.evidence_batches.held()
 
     def _due(self, held: Sequence[HeldBatch], kind: RenewalKind) -> Sequence[HeldBatch]:
         return ageing_by(held, kind, self.policy, self.clock.now() + self.margin)

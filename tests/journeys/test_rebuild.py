@@ -22,6 +22,7 @@ from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import KeyDestroyed
 from archive_service.holdings.carried_files import Came
 from archive_service.holdings.evidence_batches import read_batch
+from archive_service.holdings.gathered_evidence import is_gathered
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.appraisal_lines import (
     AppraisalLine,
@@ -412,7 +413,9 @@ def _link(index: str, record: Row) -> Row:
 def _seal(services: Services, rebuilt: Rows) -> None:
     """Read from the objects of the batches which records are sealed, and where."""
     rows = rebuilt.get("evidence_batch", {}).values()
-    batches = [(row, read_batch(services.public_objects.read(row["object"]))) for row in rows]
+    objects = [(row, services.public_objects.read(row["object"])) for row in rows]
+    # Records with evidence of their own have an image that says where they are.
+    batches = [(row, read_batch(content)) for row, content in objects if not is_gathered(content)]
     left = {
         (earlier.object, position)
         for _, batch in batches

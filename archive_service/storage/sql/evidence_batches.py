@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -52,6 +52,16 @@ _HELD = Statement(
 )
 
 
+_OWN_BYTES = Statement(
+    b"SELECT record.id, (coalesce(source.size, 0) + coalesce(document.size, 0))::bigint AS content, "
+    b"coalesce(own.size, 0)::bigint AS evidence FROM record "
+    b"LEFT JOIN stored_object AS source ON source.name = record.source_object "
+    b"LEFT JOIN stored_object AS document ON document.name = record.document_object "
+    b"LEFT JOIN stored_object AS own ON own.name = record.evidence_object "
+    b"WHERE record.id = ANY (%(records)s::uuid[])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SqlEvidenceBatches:
     """`EvidenceBatches` on SQL."""
@@ -94,6 +104,11 @@ class SqlEvidenceBatches:
     def all(self) -> Sequence[DatedBatch]:
         """Return all, the oldest first."""
         return [_batch(row) for row in self.session.rows(_ALL)]
+
+    def own_bytes(self, records: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
+        """Return the bytes of source and document, and those of the evidence, of records in no batch."""
+        rows = self.session.rows(_OWN_BYTES, records=list(records))
+        return {row.id: (row.content, row.evidence) for row in rows}
 
     def held(self) -> Sequence[HeldBatch]:
         """Return those with sealed records, the oldest first."""

@@ -99,6 +99,17 @@ _UNDER_OTHER = Statement.of(
     .order_by(record.c.number)
     .limit(bindparam("limit"))
 )
+_OWN_EVIDENCE = Statement.of(
+    select(record)
+    .where(
+        record.c.evidence_batch.is_(None),
+        record.c.state == "sealed",
+        record.c.evidence_object != "",
+        record.c.number > bindparam("after"),
+    )
+    .order_by(record.c.number)
+    .limit(bindparam("limit"))
+)
 _MOVE_ACTIVE_BASE = Statement(
     b"UPDATE record SET active_until = moved.day "
     b"FROM unnest(%(records)s::uuid[], %(days)s::date[]) AS moved (id, day) WHERE record.id = moved.id"
@@ -230,6 +241,15 @@ class SqlRecords:
     def rehash(self, records: Sequence[Record], batch: DatedBatch) -> None:
         """Write that records have a new hash tree, likewise."""
         self.session.run(_REHASH, records=[one.id for one in records], batch=batch.id, object=batch.object)
+
+    def gather(self, records: Sequence[Record], batch: DatedBatch) -> None:
+        """Write that records are in a batch of those that have evidence of their own, likewise."""
+        self.images.touch("record", *(one.id for one in records))
+        self.rehash(records, batch)
+
+    def with_own_evidence(self, after: int, limit: int) -> Sequence[Record]:
+        """Return sealed records that are in no batch, in the order of record numbers."""
+        return self.selected(_OWN_EVIDENCE, after=after, limit=limit)
 
     def under_algorithms(self, algorithms: Collection[str], after: int, limit: int) -> Sequence[Record]:
         """Return sealed records whose tree is of one of these algorithms, in the order of record numbers."""
