@@ -201,8 +201,10 @@ class ArchivingJourneys(JournalJourneys):
     def evidence_renewal(self) -> RenewEvidence:
         """The renewal of evidence."""
         from archive_service.holdings.ageing_facts import AgeingFacts
+        from archive_service.holdings.checkpoint_renewing import RenewCheckpoints
         from archive_service.holdings.own_evidence import GatherOwnEvidence
         from archive_service.holdings.stamp_renewal import RenewStamps
+        from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
         from archive_service.holdings.tree_renewal import RenewTrees
         from archive_service.workflows.evidence_renewal import RenewEvidence
         from signing.algorithm_policy import shipped_policy
@@ -234,6 +236,15 @@ class ArchivingJourneys(JournalJourneys):
                 objects=self.objects,
                 public=self.public_objects,
                 trust=lambda: self.trust_services.trust,
+                new_id=self.new_id,
+            ),
+            checkpoints=RenewCheckpoints(
+                transactions=self.transactions,
+                log=self.published_log,
+                stamps=StampedCheckpoints(self.published_files),
+                stamper=self.trust_services.stamper,
+                trust=lambda: self.trust_services.trust,
+                policy=shipped_policy(),
                 new_id=self.new_id,
             ),
             facts=AgeingFacts(

@@ -55,7 +55,8 @@ class HashTree:
         siblings = []
         for level in self.levels[:-1]:
             at = index ^ 1
-            if sibling := level[size * at : size * (at + 1)]:
+            sibling = level[size * at : size * (at + 1)]
+            if sibling and sibling != level[size * index : size * (index + 1)]:
                 siblings.append((sibling,))
             index >>= 1
         if len(group) > 1:
@@ -79,12 +80,14 @@ def leaves_of(groups: Iterable[Sequence[bytes]], algorithm: str) -> bytes:
 
 
 def _above(level: bytes, algorithm: str) -> bytes:
-    """Return the level above; a hash without a sibling moves up unchanged."""
+    """Return the level above; a hash without a sibling moves up unchanged, and so does one whose sibling is
+    the same: a partial hash tree is a set.
+    """
     size, hashed = SIZES[algorithm], HASHES[algorithm]
     hashes = []
     for at in range(0, len(level), 2 * size):
         left, right = level[at : at + size], level[at + size : at + 2 * size]
-        if right:
+        if right and right != left:
             left = hashed(left + right if left < right else right + left).digest()
         hashes.append(left)
     return b"".join(hashes)

@@ -41,7 +41,10 @@ def renew(
             return
         done = services.evidence_renewal.renew(kind, to, actor, _progress)
         after = services.evidence_renewal.plan(None, to, actor)
-    text = f"renewed: {len(done.batches)} batches, {done.records} records; left: {len(done.problems)}"
+    text = (
+        f"renewed: {len(done.batches)} batches, {done.records} records, {done.checkpoints} checkpoints; "
+        f"left: {len(done.problems)}"
+    )
     invocation().say(renewal_line(done, after), text)
     for one in done.problems:
         tell(f"{one.code}: {one.message}")
@@ -60,9 +63,14 @@ def _progress(done: RenewalDone) -> None:
 
 def _say_plan(plan: RenewalPlan) -> None:
     line = plan_line(plan)
-    lines = [f"{line['batches']} batches, {line['records']} records, {line['bytes_to_read']} bytes to read"]
+    lines = [
+        f"{line['batches']} batches, {line['records']} records, {line['checkpoints']} checkpoints, "
+        f"{line['bytes_to_read']} bytes to read"
+    ]
     lines += [
-        f"{one['at']}  {one['cause']:<16} {one['name']}: {one['batches']} batches, {one['records']} records"
+        f"{one['at']}  {one['cause']:<16} {one['name']}: {one['batches']} batches, {one['records']} records, "
+        f"{one['checkpoints']} checkpoints"
         for one in line["ages"]
     ]
+    lines += [f"{one['code']}: {one['message']}" for one in line["problems"]]
     invocation().say(line, "\n".join(lines))

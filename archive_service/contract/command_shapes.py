@@ -127,15 +127,17 @@ class EvidenceAgeing(BaseModel):
     cause: AgeingCause
     name: Annotated[str, Field(description="The authority or the algorithm.")]
     kind: Annotated[RenewalKind, Field(description="The renewal that helps.")]
-    batches: Annotated[int, Field(ge=1)]
-    records: Annotated[int, Field(ge=1)]
+    batches: Annotated[int, Field(ge=0)]
+    records: Annotated[int, Field(ge=0)]
+    checkpoints: Annotated[int, Field(ge=0, description="Checkpoints of the journal with trusted time.")]
 
 
 class EvidenceProblem(BaseModel):
-    """A batch or a record that was left as it was; it is taken again by the next renewal."""
+    """A batch, a record or a checkpoint that was left as it was; it is taken again by the next renewal."""
 
     batch: UUID | None
     record: UUID | None
+    checkpoint: Annotated[int | None, Field(description="Its size.")]
     code: str
     message: str
 
@@ -145,6 +147,9 @@ class EvidenceRenewal(BaseModel):
 
     batches: Annotated[int, Field(ge=0, description="Batches to renew, or that were renewed.")]
     records: Annotated[int, Field(ge=0)]
+    checkpoints: Annotated[
+        int, Field(ge=0, description="Checkpoints of the journal to renew, or that were renewed.")
+    ]
     bytes_to_read: Annotated[int, Field(ge=0, description="What it has to read, or what was read.")]
     due: Annotated[str | None, Field(description="When the first evidence ages; null: no end is known.")]
     done: Annotated[int, Field(ge=0, description="Batches that were renewed; 0 in a plan.")]

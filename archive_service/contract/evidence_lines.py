@@ -12,6 +12,7 @@ def plan_line(plan: RenewalPlan) -> Line:
     return {
         "batches": plan.batches,
         "records": plan.records,
+        "checkpoints": plan.checkpoints,
         "bytes_to_read": plan.bytes_to_read,
         "due": None if plan.due is None else moment(plan.due),
         "done": 0,
@@ -27,6 +28,7 @@ def renewal_line(done: RenewalDone, after: RenewalPlan) -> Line:
     return plan_line(after) | {
         "batches": len(done.batches),
         "records": done.records,
+        "checkpoints": done.checkpoints,
         "bytes_to_read": done.bytes_read,
         "done": len(done.batches),
         "late": done.late,
@@ -43,6 +45,7 @@ def _ages_line(one: AgeingBatches) -> Line:
         "kind": one.ageing.kind.value,
         "batches": one.batches,
         "records": one.records,
+        "checkpoints": one.checkpoints,
     }
 
 
@@ -50,6 +53,7 @@ def _problem_line(one: RenewalProblem) -> Line:
     return {
         "batch": None if one.batch is None else str(one.batch),
         "record": None if one.record is None else str(one.record),
+        "checkpoint": one.checkpoint,
         "code": one.code,
         "message": one.message,
     }

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import orjson
+
 from archive_service.errors import NotFound
+from archive_service.holdings.checkpoint_renewals import CheckpointRenewal, read_renewal, written_renewal
 from archive_service.holdings.published_log import FOLDER
 from archive_service.ports import PublishedFiles
+from signing.evidence_parts import taken_apart
+from signing.validation_material import ValidationMaterial
 
 STAMPED = f"{FOLDER}stamped/"
-"""Their folder among the published files: `SIZE.note` and `SIZE.ers`, which never change."""
+"""Their folder among the published files: `SIZE.note`, `SIZE.ers`, `SIZE.validation`, which never change."""
+_RENEWALS = f"{STAMPED}renewals/"
+"""The renewals, numbered from 1: each adds to the evidence of many."""
 
-_NOTE, _EVIDENCE = ".note", ".ers"
+_NOTE, _EVIDENCE, _VALIDATION = ".note", ".ers", ".validation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,17 @@ class StampedCheckpoints:
 
     files: PublishedFiles
 
-    def keep(self, stamp: StampedCheckpoint) -> None:
-        """Keep one for good; the note last, since it says that the evidence is there.
+    def keep(self, stamp: StampedCheckpoint, validation: ValidationMaterial | None = None) -> None:
+        """Keep one for good, with the certificates and lists that judge its token; the note last, since it
+        says that the others are there.
 
         Raises:
             DigestMismatch: another checkpoint of this size is kept.
         """
         self.files.keep({f"{STAMPED}{stamp.size}{_EVIDENCE}": stamp.evidence})
+        if validation is not None:
+            content = orjson.dumps(validation.to_json(), option=orjson.OPT_SORT_KEYS)
+            self.files.keep({f"{STAMPED}{stamp.size}{_VALIDATION}": content})
         self.files.keep({f"{STAMPED}{stamp.size}{_NOTE}": stamp.note})
 
     def sizes(self) -> list[int]:
@@ -45,17 +56,41 @@ class StampedCheckpoints:
         return sorted(int(name.removesuffix(_NOTE)) for name in names if name.endswith(_NOTE))
 
     def evidence(self, size: int) -> bytes | None:
-        """Return the evidence of this size, also when its note is not kept yet; None when there is none."""
+        """Return the first evidence of this size, also when its note is not kept yet; None when there is
+        none.
+        """
         try:
             return self.files.read(f"{STAMPED}{size}{_EVIDENCE}")
         except NotFound:
             return None
 
-    def get(self, size: int) -> StampedCheckpoint:
-        """Return one; raise `NotFound`."""
+    def renewals(self) -> list[CheckpointRenewal]:
+        """Return the renewals, in the order in which they were made; raise `UnknownForm`."""
+        numbers = sorted(int(path.removeprefix(_RENEWALS)) for path in self.files.paths(_RENEWALS))
+        return [read_renewal(self.files.read(f"{_RENEWALS}{number}")) for number in numbers]
+
+    def keep_renewal(self, number: int, renewal: CheckpointRenewal) -> None:
+        """Keep the renewal of this number for good; raise `DigestMismatch` when there is another."""
+        self.files.keep({f"{_RENEWALS}{number}": written_renewal(renewal)})
+
+    def get(self, size: int, renewals: Sequence[CheckpointRenewal] | None = None) -> StampedCheckpoint:
+        """Return one with all its time stamps; `renewals` are those that were read already.
+
+        Raises:
+            NotFound: there is none.
+            SigningError, UnsoundEvidence: a renewal is not one of its evidence.
+        """
         note, evidence = (self.files.read(f"{STAMPED}{size}{end}") for end in (_NOTE, _EVIDENCE))
+        made = [one for one in (self.renewals() if renewals is None else renewals) if size in one.sizes]
+        if made:
+            parts = taken_apart(evidence)
+            for one in made:
+                parts = one.applied(parts, size, note)
+            evidence = parts.der()
         return StampedCheckpoint(size, note, evidence)
 
     def all(self) -> Iterator[StampedCheckpoint]:
-        """Yield all, the smallest first."""
-        return map(self.get, self.sizes())
+        """Yield all, the smallest first; raise as `get` does."""
+        renewals = self.renewals()
+        for size in self.sizes():
+            yield self.get(size, renewals)

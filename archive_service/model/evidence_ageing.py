@@ -46,11 +46,12 @@ class Ageing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgeingBatches:
-    """Batches that age together, and what is held of them."""
+    """Batches and checkpoints that age together, and what is held of them."""
 
     ageing: Ageing
     batches: int
     records: int
+    checkpoints: int
 
 
 def ageings(batch: DatedBatch, policy: AlgorithmPolicy) -> Iterator[Ageing]:
@@ -91,12 +92,16 @@ def ageing_by(
 
 def forecast(held: Iterable[HeldBatch], policy: AlgorithmPolicy) -> Sequence[AgeingBatches]:
     """Return what ages, the earliest first, with the batches and records that it concerns."""
-    found: dict[Ageing, tuple[int, int]] = {}
+    found: dict[Ageing, list[HeldBatch]] = {}
     for one in held:
         for aged in ageings(one.batch, policy):
-            batches, records = found.get(aged, (0, 0))
-            found[aged] = (batches + 1, records + one.records)
+            found.setdefault(aged, []).append(one)
     return [
-        AgeingBatches(ageing=aged, batches=batches, records=records)
-        for aged, (batches, records) in sorted(found.items())
+        AgeingBatches(
+            ageing=aged,
+            batches=sum(not one.checkpoints for one in together),
+            records=sum(one.records for one in together),
+            checkpoints=sum(one.checkpoints for one in together),
+        )
+        for aged, together in sorted(found.items())
     ]

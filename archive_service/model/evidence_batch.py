@@ -92,3 +92,5 @@ class HeldBatch:
     records: int
     bytes: int
     object_bytes: int
+    checkpoints: int = 0
+    """1 for a checkpoint of the journal, which has no records."""

@@ -12,10 +12,14 @@ from archive_service.model.evidence_ageing import AgeingBatches
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewalProblem:
-    """A batch or a record that was left as it was, the code of the reason, and the reason in English."""
+    """A batch, a record or a checkpoint that was left as it was, the code of the reason, and the reason in
+    English.
+    """
 
     batch: UUID | None = None
     record: UUID | None = None
+    checkpoint: int | None = None
+    """The size of a checkpoint of the journal."""
     code: str
     message: str
 
@@ -26,6 +30,7 @@ class RenewalDone:
 
     batches: set[UUID] = field(default_factory=set)
     records: int = 0
+    checkpoints: int = 0
     bytes_read: int = 0
     late: int = 0
     """Batches whose last time stamp had aged already: nobody can tell what was proved between."""
@@ -40,6 +45,7 @@ class RenewalPlan:
 
     batches: int
     records: int
+    checkpoints: int
     bytes_to_read: int
     due: datetime | None
     """When the first evidence ages; None when no end is known."""

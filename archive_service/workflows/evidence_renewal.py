@@ -9,6 +9,7 @@ from datetime import timedelta
 from archive_service.access.rights import Right, require
 from archive_service.errors import InvalidRequest
 from archive_service.holdings.ageing_facts import AgeingFacts
+from archive_service.holdings.checkpoint_renewing import RenewCheckpoints
 from archive_service.holdings.own_evidence import GatherOwnEvidence
 from archive_service.holdings.stamp_renewal import RenewStamps
 from archive_service.holdings.tree_renewal import RenewTrees
@@ -39,6 +40,7 @@ class RenewEvidence:
     trees: RenewTrees
     own: GatherOwnEvidence
     facts: AgeingFacts
+    checkpoints: RenewCheckpoints
     policy: AlgorithmPolicy
     margin: timedelta
     """How long before it ages evidence is renewed."""
@@ -53,16 +55,18 @@ class RenewEvidence:
         self._check(to)
         problems: list[RenewalProblem] = []
         known = self.facts.completed(self._held(actor), problems)
-        held = [*known, *self.own.foreseen(actor, problems)]
+        held = [*known, *self.own.foreseen(actor, problems), *self.checkpoints.held(problems)]
         ages = forecast(held, self.policy)
         if kind is None:
             kinds = {one.ageing.kind for one in ages}
             wanted = {each: ageing_by(held, each, self.policy, None) for each in kinds}
         else:
             wanted = {kind: _all_of(held, kind, to)}
+        concerned = {one.batch.id: one for of in wanted.values() for one in of}.values()
         return RenewalPlan(
-            batches=len({one.batch.id for batches in wanted.values() for one in batches}),
-            records=sum({one.batch.id: one.records for of in wanted.values() for one in of}.values()),
+            batches=sum(not one.checkpoints for one in concerned),
+            records=sum(one.records for one in concerned),
+            checkpoints=sum(one.checkpoints for one in concerned),
             bytes_to_read=sum(_cost(one, each) for each, batches in wanted.items() for one in batches),
             due=ages[0].ageing.at if ages else None,
             ages=ages,
@@ -94,7 +98,8 @@ class RenewEvidence:
             held = transaction.evidence_batches.held()
             waits = transaction.records.with_own_evidence(0, 1)
         is_unknown = any(not one.batch.is_known for one in held)
-        return bool(waits) or is_unknown or any(self._due(held, kind) for kind in RenewalKind)
+        everything = [*held, *self.checkpoints.held([])]
+        return bool(waits) or is_unknown or any(self._due(everything, kind) for kind in RenewalKind)
 
     def _renew(self, kind: RenewalKind | None, to: str, actor: Actor, progress: Progress) -> RenewalDone:
         done = RenewalDone()
@@ -102,9 +107,12 @@ class RenewEvidence:
         self.facts.complete(self._held(actor), actor, done.problems)
         held = self._held(actor)
         if kind is RenewalKind.TREE:
-            self._renew_trees([one for one in _OF_TREES if one != to], to, actor, done, progress)
+            others = [one for one in _OF_TREES if one != to]
+            self._renew_trees(others, to, actor, done, progress)
+            self.checkpoints.renew_trees(others, to, actor, done)
         elif kind is RenewalKind.TIMESTAMP:
             self.stamps.renew(held, actor, done, forced=True)
+            self.checkpoints.renew_stamps(None, actor, done, forced=True)
         else:
             # Trees first: the old time stamps of what is hashed again need no renewal of their own.
             former = {one.batch.algorithm for one in self._due(held, RenewalKind.TREE)} - {to}
@@ -112,8 +120,20 @@ class RenewEvidence:
                 self._renew_trees(sorted(former), to, actor, done, progress)
                 held = self._held(actor)
             self.stamps.renew(self._due(held, RenewalKind.TIMESTAMP), actor, done, forced=False)
+            self._renew_due_checkpoints(to, actor, done)
         progress(done)
         return done
+
+    def _renew_due_checkpoints(self, to: str, actor: Actor, done: RenewalDone) -> None:
+        """Renew the evidence of checkpoints that is due; what of it cannot be read is told."""
+        held = self.checkpoints.held(done.problems)
+        former = {one.batch.algorithm for one in self._due(held, RenewalKind.TREE)} - {to}
+        if former:
+            self.checkpoints.renew_trees(sorted(former), to, actor, done)
+            held = self.checkpoints.held([])
+        due = {one.batch.id for one in self._due(held, RenewalKind.TIMESTAMP)}
+        if due:
+            self.checkpoints.renew_stamps(due, actor, done, forced=False)
 
     def _renew_trees(
         self, former: Sequence[str], to: str, actor: Actor, done: RenewalDone, progress: Progress

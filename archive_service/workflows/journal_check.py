@@ -8,6 +8,7 @@ from datetime import datetime
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import JournalForked, NotFound, UnknownForm
+from archive_service.holdings.journal_beginnings import beginnings
 from archive_service.holdings.published_log import COSIGNED, FOLDER, PublishedLog
 from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
 from archive_service.model.actors import SERVICE, Actor
@@ -17,6 +18,7 @@ from archive_service.ports import Clock, PublishedFiles, Transactions
 from archive_service.workflows.verification import Report
 from archive_service.workflows.witness_register import RegisterWitnesses
 from signing.errors import SigningError
+from signing.evidence_reading import UnsoundEvidence
 from signing.merkle import Frontier, leaf_hash
 from signing.report import Outcome, Step, Verdict, failed, indeterminate, passed
 from signing.tiles import LogTiles, is_full
@@ -183,7 +185,11 @@ class CheckJournal:
 
     def _stamped(self, at: datetime, trust: TrustStore) -> Outcome:
         last, count = None, 0
-        for stamp in self.stamps.all():
+        try:
+            stamped = list(self.stamps.all())
+        except (UnknownForm, SigningError, UnsoundEvidence):
+            return failed("Le renouvellement d'un horodatage est altéré.")
+        for stamp in stamped:
             count += 1
             try:
                 why = self._known(self.log.opened(stamp.note))
@@ -196,9 +202,22 @@ class CheckJournal:
                 if step.verdict is not Verdict.PASSED:
                     return Outcome(step.verdict, f"{stamp.size} entrées : {step.detail}")
             last = proven_time(stamp.evidence)
+        wrong = self._other_entries()
+        if wrong:
+            return failed(f"Les entrées ne sont plus celles qui ont été hachées à nouveau : {_first(wrong)}.")
         if last is None:
             return passed("Aucun point de contrôle n'est encore horodaté.")
         return passed(f"{count} points de contrôle horodatés, le dernier le {last:%d/%m/%Y à %H:%M} UTC.")
+
+    def _other_entries(self) -> Sequence[int]:
+        """Return the sizes of beginnings whose entries are not those that a further tree covers."""
+        wrong = []
+        for renewal in self.stamps.renewals():
+            if renewal.entries:
+                begun = beginnings(renewal.sizes, renewal.tree.algorithm, self.transactions)
+                of_tree = dict(zip(renewal.sizes, renewal.entries, strict=True))
+                wrong += [s for s, one in of_tree.items() if s not in begun or begun[s].entries != one]
+        return sorted(set(wrong))
 
 
 def _first(named: Sequence[object]) -> str:

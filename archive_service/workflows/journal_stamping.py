@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from archive_service.errors import NotFound
+from archive_service.holdings.dated_batches import material_of
 from archive_service.holdings.published_log import PublishedLog
 from archive_service.holdings.stamped_checkpoints import StampedCheckpoint, StampedCheckpoints
 from archive_service.model.actors import SERVICE
@@ -14,6 +15,8 @@ from archive_service.ports import Clock, Transactions
 from archive_service.workflows.journal_publication import LOCK
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
+from signing.evidence_parts import taken_apart
+from signing.kept_tokens import kept_token
 from signing.notes import Note, VerifierKey, read_note
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
@@ -53,7 +56,9 @@ class StampCheckpoints:
             note = self._own(read_note(content)).to_bytes()
             # A run that was interrupted may have kept the evidence without the note, which is the same again.
             evidence = self.stamps.evidence(stated.size) or self._evidence(note)
-            self.stamps.keep(StampedCheckpoint(stated.size, note, evidence))
+            token = taken_apart(evidence).chains[-1].tokens[-1]
+            validation = material_of(kept_token(token, self.trust()))
+            self.stamps.keep(StampedCheckpoint(stated.size, note, evidence), validation)
             return stated.size
 
     def _evidence(self, note: bytes) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from signing.der import SEQUENCE, children, der
 from signing.digests import Digest
@@ -88,3 +90,26 @@ def test_a_record_with_a_length_of_another_form_is_refused(home: Home) -> None:
     assert read_evidence(longer).stamps
     with pytest.raises(UnsoundEvidence, match="DER"):
         taken_apart(longer)
+
+
+@given(st.lists(st.sampled_from([b"a", b"b", b"c"]), min_size=1, max_size=9), st.booleans())
+@example([b"a", b"a"], True)
+@example([b"a", b"b", b"a", b"b"], False)
+@settings(max_examples=25, deadline=None)
+def test_groups_that_are_the_same_have_evidence_each(home: Home, names: list[bytes], lone: bool) -> None:
+    groups = [(name,) if lone else (name, name + b"2") for name in names]
+    evidence = Renewing(groups, home.stamper)
+
+    for number, group in enumerate(groups):
+        assert overall(verify_evidence(evidence.record(number), group, home.trust, NOW)) is Verdict.PASSED
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_chains_that_end_with_the_same_token_are_renewed_together(home: Home, count: int) -> None:
+    evidence = Renewing([GROUP], home.stamper)
+    (chain,) = evidence.chains[0]
+    done = RenewedStamps.over([chain.tokens] * count, "sha256", home.stamper)
+
+    for place in range(count):
+        later = EvidenceParts(chains=(renewed(chain, done.tree, place, done.stamp.token),)).der()
+        assert overall(verify_evidence(later, GROUP, home.trust, NOW)) is Verdict.PASSED
