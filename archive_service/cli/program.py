@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from importlib.metadata import version
 from io import TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
@@ -81,13 +82,24 @@ app.add_typer(witnesses, name="witness")
 _Home = Annotated[Path | None, typer.Option("--home", help="The home. Default: ARCHIVE_HOME.")]
 _Token = Annotated[str, typer.Option("--token", help="Act as its holder. Default: ARCHIVE_TOKEN.")]
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
-
-
 _Why = Annotated[str, typer.Option("--why", help="What it is read for; kept with the trace of the reading.")]
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"archive-dui {version('archive-dui')}")
+        raise typer.Exit
+
+
+_Version = Annotated[
+    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+]
+
+
 @app.callback()
-def _before(home: _Home = None, token: _Token = "", json: _Json = False, why: _Why = "") -> None:
+def _before(
+    home: _Home = None, token: _Token = "", json: _Json = False, why: _Why = "", _: _Version = False
+) -> None:
     token = token or os.environ.get("ARCHIVE_TOKEN", "")
     if json and isinstance(sys.stdout, TextIOWrapper):
         # RFC 8259, section 8.1: JSON between programs is UTF-8, whatever the terminal's encoding.

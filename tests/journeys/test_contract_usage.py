@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive_service.cli.program import check_texts
 from archive_service.errors import InvalidRequest
+from tests.journeys.commands import run_command
 from tests.journeys.homes import Home, cda
 
 
@@ -29,6 +32,17 @@ def test_an_unknown_word_is_wrong_usage(
     home = Home(tmp_path_factory.mktemp("contract") / "home")
 
     assert home.run(*arguments, code=2) == []
+
+
+def test_the_program_says_its_version(tmp_path: Path) -> None:
+    said = run_command(["--version"], {**os.environ, "ARCHIVE_HOME": str(tmp_path / "home")})
+
+    assert (said.returncode, said.stdout, said.stderr) == (
+        0,
+        f"archive-dui {version('archive-dui')}\n".encode(),
+        b"",
+    )
+    assert not (tmp_path / "home").exists()
 
 
 def test_a_place_that_cannot_be_written_is_refused_not_a_bug(tmp_path: Path) -> None:
