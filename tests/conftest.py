@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import is_hypothesis_test
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
@@ -31,6 +31,11 @@ def pytest_configure() -> None:
     if usable and shutil.disk_usage(MEMORY).free >= ENOUGH:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None
+    # How long an example takes says how busy the machine is. Speed is measured by `make bench`.
+    known = settings.get_profile(settings.get_current_profile_name())
+    no_hurry = {*known.suppress_health_check, HealthCheck.too_slow}
+    settings.register_profile("no hurry", known, deadline=None, suppress_health_check=list(no_hurry))
+    settings.load_profile("no hurry")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -71,7 +71,7 @@ def test_the_layout_is_vitams(tmp_path: Path) -> None:
 CONTENT = st.binary(min_size=1, max_size=3000)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(
     st.lists(st.lists(st.binary(min_size=1, max_size=3000), min_size=5, max_size=9), min_size=1, max_size=6)
 )

@@ -42,7 +42,6 @@ def test_a_base_and_two_deltas_imported_in_turn_are_exported_with_the_root_of_a_
 @pytest.mark.long
 @settings(
     max_examples=3,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -112,7 +112,7 @@ HOLDS = st.lists(
 )
 
 
-@settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=4, phases=[Phase.explicit, Phase.generate])
 @given(holds=HOLDS)
 def test_nothing_that_is_held_is_eliminated_and_all_that_is_not(
     tmp_path_factory: pytest.TempPathFactory, holds: list[tuple[str, int, bool]]

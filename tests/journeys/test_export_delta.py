@@ -93,7 +93,6 @@ def test_a_base_and_two_deltas_laid_over_one_another_are_a_full_export_made_now(
 @pytest.mark.long
 @settings(
     max_examples=4,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

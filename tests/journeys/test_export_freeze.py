@@ -404,7 +404,7 @@ def test_whoever_writes_records_waits_for_a_freeze_that_is_being_written(case: C
     assert [type(error) for error in errors] == [EstablishmentFrozen, EstablishmentFrozen]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(2, 6), st.integers(0, 30))
 def test_no_record_is_journaled_after_the_freeze_whatever_arrives_meanwhile(
     case: Case, flows: int, milliseconds: int

@@ -60,7 +60,7 @@ def three() -> list[bytes]:
     return [cda(next(NUMBERS)) for _ in range(3)]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.lists(st.integers(0, 5), min_size=1, max_size=12))
 def test_each_is_answered_as_it_would_be_alone(services: Services, order: list[int]) -> None:
     pool = [*three(), b"", b"<ClinicalDocument>", b"%d: not a flow" % next(NUMBERS)]

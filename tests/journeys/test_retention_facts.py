@@ -126,7 +126,7 @@ FLOWS = st.tuples(STAYS, MADE, DEATHS)
         )
     )
 )
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_is_the_same_in_any_order_repeated_and_put_together_of_two_persons(
     services: Services, flows: tuple[list[Flow], list[Flow], list[bool]]
 ) -> None:

@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parents[2] / "config" / "rulebooks"
 SHIPPED = load_rulebooks(FOLDER)
 TODAY = date(2026, 11, 25)
 CODE = RuleCode("MED-R1112-7")
-ANY_MOMENT = settings(derandomize=True, deadline=None, max_examples=200)
+ANY_MOMENT = settings(derandomize=True, max_examples=200)
 
 MEDICAL = After(
     triggers=(Trigger.LAST_PASSAGE,),

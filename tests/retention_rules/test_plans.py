@@ -76,7 +76,7 @@ def outcome(decision: Decision) -> tuple[object, ...]:
 
 
 @given(st.just(SHIPPED) | rulebooks(), any_facts, maybe(any_days), maybe(any_days))
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, max_examples=200)
 def test_a_decision_that_asks_for_no_date_of_the_document_is_that_of_any_date(
     books: Rulebooks, facts: FileFacts, document: date | None, year: date | None
 ) -> None:

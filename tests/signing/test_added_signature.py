@@ -148,7 +148,7 @@ def test_a_seal_that_forbids_signatures_is_obeyed(home: Home, person: Archivist,
     assert flaw(sealed + forced[len(closed) :], sealed) in (AdditionFlaw.CHANGED, AdditionFlaw.INVALID)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(number=st.integers(0, 2**40), mask=st.integers(1, 255), anywhere=st.booleans())
 def test_no_changed_byte_of_the_document_passes(
     to_sign: bytes, signed: bytes, number: int, mask: int, *, anywhere: bool
@@ -168,7 +168,7 @@ def test_no_changed_byte_of_the_document_passes(
     assert found.certificate == added_signature(signed, to_sign).certificate
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(cut=st.integers(min_value=1, max_value=20_000), end=st.binary(max_size=40))
 def test_no_cut_file_passes(to_sign: bytes, signed: bytes, cut: int, end: bytes) -> None:
     with pytest.raises(UnsoundAddition):

@@ -25,7 +25,7 @@ def integrity(evidence: bytes, members: list[bytes]) -> list[Verdict]:
 
 
 @given(st.lists(st.integers(min_value=1, max_value=4), min_size=1, max_size=20))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_every_group_of_a_batch_is_proved_by_its_own_record(home: Home, sizes: list[int]) -> None:
     groups = [tuple(b"%d/%d" % (number, at) for at in range(size)) for number, size in enumerate(sizes)]
 

@@ -95,7 +95,7 @@ def test_a_record_with_a_length_of_another_form_is_refused(home: Home) -> None:
 @given(st.lists(st.sampled_from([b"a", b"b", b"c"]), min_size=1, max_size=9), st.booleans())
 @example([b"a", b"a"], True)
 @example([b"a", b"b", b"a", b"b"], False)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_groups_that_are_the_same_have_evidence_each(home: Home, names: list[bytes], lone: bool) -> None:
     groups = [(name,) if lone else (name, name + b"2") for name in names]
     evidence = Renewing(groups, home.stamper)

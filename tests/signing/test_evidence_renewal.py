@@ -21,7 +21,7 @@ steps = st.lists(st.sampled_from(["timestamp", "sha384", "sha512", "sha256"]), m
 
 
 @given(steps, st.integers(min_value=1, max_value=7), st.integers(min_value=0, max_value=5))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_evidence_is_proved_by_all_its_time_stamps_whatever_was_renewed(
     home: Home, order: Sequence[str], count: int, others: int
 ) -> None:

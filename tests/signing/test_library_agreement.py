@@ -117,7 +117,7 @@ def the_library_passes(case: Case) -> bool:
 
 
 @given(cases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_we_pass_the_library_passes(case: Case) -> None:
     ours, theirs = we_pass(case), the_library_passes(case)
 

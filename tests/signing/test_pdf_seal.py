@@ -137,7 +137,7 @@ def test_what_is_no_pdf_is_refused(home: Home, content: bytes) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_damaged_document_is_sealed_or_refused_in_words(
     home: Home, document: bytes, data: st.DataObject
 ) -> None:

@@ -176,7 +176,7 @@ def test_any_bytes_get_a_report(content: bytes) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.data_too_large])
 def test_a_damaged_document_gets_a_report_and_is_never_sound(
     home: Home, sealed: bytes, document: bytes, data: st.DataObject
 ) -> None:

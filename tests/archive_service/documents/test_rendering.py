@@ -250,7 +250,7 @@ blocks = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.lists(blocks, max_size=4), letters, letters)
 def test_any_content_is_drawn_as_it_is(drawn: list[Block], title: str, label: str) -> None:
     document = replace(content(*drawn), title=title, header=(Value(label, title, label),), notes=(title,))

@@ -54,7 +54,7 @@ def test_facts_are_read_as_they_were_frozen(facts: FileFacts) -> None:
 
 
 @given(any_facts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_decision_is_taken_again_from_what_is_kept(facts: FileFacts) -> None:
     found = decided(facts)
 

@@ -50,7 +50,7 @@ def _stored(
 
 
 @given(groups)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_evidence_made_of_a_stored_batch_is_what_the_batch_itself_gives(
     stamper: DevelopmentTimeStamper, members: list[list[Digest]]
 ) -> None:

@@ -26,7 +26,7 @@ def is_public(facts: FileFacts) -> bool:
 
 
 @given(any_facts, any_facts)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_later_fact_makes_public_archives_private(before: FileFacts, after: FileFacts) -> None:
     kept = still_public(after, decided(before))
 
@@ -38,7 +38,7 @@ def test_no_later_fact_makes_public_archives_private(before: FileFacts, after: F
 
 
 @given(any_facts)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_first_decision_and_one_that_follows_one_without_facts_take_the_facts_of_today(
     facts: FileFacts,
 ) -> None:

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.findings import Grade
@@ -58,13 +58,11 @@ FHIR_LEAVES, DATA_LEAVES = list(leaves(FHIR_FLOW)), list(leaves(DATA_FLOW))
 characters = st.one_of(st.sampled_from(list(CLASSES.values())), st.text(min_size=1, max_size=3))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FHIR_LEAVES), characters)
 def test_fhir_in_json(path: tuple[Any, ...], inside: str) -> None:
     check(json.dumps(changed(FHIR_FLOW, path, inside)).encode())
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FHIR_LEAVES), characters)
 def test_fhir_in_json_without_escapes(path: tuple[Any, ...], inside: str) -> None:
     flow = json.dumps(changed(FHIR_FLOW, path, inside), ensure_ascii=False)
@@ -72,7 +70,6 @@ def test_fhir_in_json_without_escapes(path: tuple[Any, ...], inside: str) -> Non
     check(flow.encode("utf-8", "surrogatepass"))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(DATA_LEAVES), characters)
 def test_keys_and_values(path: tuple[Any, ...], inside: str) -> None:
     check(json.dumps(changed(DATA_FLOW, path, inside)).encode())
@@ -81,7 +78,6 @@ def test_keys_and_values(path: tuple[Any, ...], inside: str) -> None:
 FHIR_XML = xml_of_json(json.dumps(FHIR_FLOW).encode()).decode()
 
 
-@settings(deadline=None)
 @given(st.data(), characters, st.sampled_from(["raw", "numbers"]))
 def test_xml(data: st.DataObject, inside: str, how: str) -> None:
     document = data.draw(st.sampled_from([FHIR_XML, sample().decode()]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive_service.findings import Grade
@@ -46,7 +46,6 @@ def _born_in_cda(birth: str) -> bytes:
     return sample().replace(BIRTH, f'birthTime value="{birth.replace("-", "")}"'.encode())
 
 
-@settings(deadline=None)  # the first one reads the model of FHIR
 @given(days, precisions)
 @example(TODAY, 10)
 @example(TODAY + timedelta(days=1), 10)
@@ -61,7 +60,6 @@ def test_who_is_born_after_today_is_told_of_in_fhir_and_in_cda(birth: date, prec
     assert ("date-in-future" in _codes(_born_in_cda(written))) == in_future
 
 
-@settings(deadline=None)
 @given(days, days, precisions)
 def test_a_death_before_the_birth_is_told(birth: date, death: date, precision: int) -> None:
     written = death.isoformat()[:precision]
@@ -156,7 +154,6 @@ letters = st.characters(codec="utf-8").filter(_is_of_xml)
 odd = st.sampled_from("\x7f\x80\x9b\u200b\u202e\u2066\ue000\uf8ff\ufdd0\U000f0000\U0010ffff\x85\u2028\u0153é")
 
 
-@settings(deadline=None)
 @given(
     st.lists(letters | odd, min_size=1, max_size=3),
     st.sampled_from(["utf-8", "utf-16"]),

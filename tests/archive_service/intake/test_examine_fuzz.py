@@ -66,7 +66,7 @@ def check(content: bytes) -> Examination:
     return examination
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@settings(max_examples=400, derandomize=True)
 @given(
     st.sampled_from(SEEDS), st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 60), PIECES), max_size=4)
 )
@@ -76,7 +76,7 @@ def test_damaged_flows_are_answered(seed: bytes, cuts: list[tuple[int, int, byte
     check(seed)
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200, derandomize=True)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_answered(content: bytes) -> None:
     check(content)
@@ -88,7 +88,7 @@ JUNK: Any = st.sampled_from(
 )
 
 
-@settings(max_examples=500, derandomize=True, deadline=None)
+@settings(max_examples=500, derandomize=True)
 @given(st.integers(0, 4), st.data())
 def test_values_of_another_shape_are_findings(number: int, data: st.DataObject) -> None:
     flow = [

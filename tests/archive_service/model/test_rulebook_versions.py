@@ -22,7 +22,7 @@ from signing.digests import Digest
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 12))
 LEVELS = st.sampled_from([("national", ""), ("department", "25")])
-ANY = settings(derandomize=True, deadline=None, max_examples=200)
+ANY = settings(derandomize=True, max_examples=200)
 
 
 @st.composite

@@ -277,7 +277,7 @@ def test_a_server_that_has_no_sftp_ends_in_time() -> None:
         FILES.send(at(port), NAME, CONTENT)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers=st.lists(st.one_of(st.binary(max_size=60), st.integers(0, 110)), min_size=1, max_size=6))
 def test_no_answer_whatever_is_a_bug(answers: list[bytes | int]) -> None:
     def answer(kind: int, request: int) -> bytes:

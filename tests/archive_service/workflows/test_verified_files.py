@@ -239,7 +239,7 @@ def test_whatever_is_no_proof_fails_and_says_so(home: Home, tmp_path: Path, cont
 
 
 @given(content=st.binary(max_size=300))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_stop_a_verification(home: Home, tmp_path: Path, content: bytes) -> None:
     found = judged(home, put(tmp_path / "octets", content))
 
@@ -247,7 +247,7 @@ def test_no_bytes_stop_a_verification(home: Home, tmp_path: Path, content: bytes
 
 
 @given(data=st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_damaged_proof_passes_or_stops_a_verification(
     home: Home, tmp_path: Path, data: st.DataObject
 ) -> None:

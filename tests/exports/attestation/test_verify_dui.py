@@ -55,7 +55,7 @@ def test_it_is_written_for_python_3_9_and_imports_the_standard_library_alone() -
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=200), st.integers(0, 511))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_ed25519_by_hand_agrees_with_the_library(seed: bytes, content: bytes, flipped: int) -> None:
     key = ed25519.Ed25519PrivateKey.from_private_bytes(seed)
     signature, public = key.sign(content), key.public_key().public_bytes_raw()
@@ -68,7 +68,7 @@ def test_ed25519_by_hand_agrees_with_the_library(seed: bytes, content: bytes, fl
 
 
 @given(st.binary(max_size=200), st.integers(0, 511))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_p_256_by_hand_agrees_with_the_library(content: bytes, flipped: int) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     numbers = key.public_key().public_numbers()
@@ -139,7 +139,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 
 
 @given(st.integers(1, 40), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_an_entry_is_proved_at_its_own_place_alone(size: int, data: st.DataObject) -> None:
     entries = [b"%d" % number for number in range(size)]
     place = data.draw(st.integers(0, size - 1))

@@ -522,7 +522,7 @@ def test_a_key_that_is_no_point_of_the_curve_signs_nothing(tmp_path: Path) -> No
 
 
 @given(st.integers(1, 2**200), st.binary(max_size=40), st.binary(min_size=64, max_size=64))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_signatures_are_judged_as_by_the_library(secret: int, content: bytes, noise: bytes) -> None:
     key = ec.derive_private_key(secret, ec.SECP256R1())
     r, s = decode_dss_signature(key.sign(content, ec.ECDSA(SHA256())))

@@ -30,7 +30,7 @@ def survive(content: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_bytes_may_be_overwritten_anywhere(data: st.DataObject) -> None:
     content = bytearray(data.draw(st.sampled_from([SOUND, RICH])))
     for _ in range(data.draw(st.integers(1, 4))):
@@ -41,7 +41,7 @@ def test_bytes_may_be_overwritten_anywhere(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_elements_may_be_moved_renamed_emptied_or_filled(data: st.DataObject) -> None:
     root = etree.fromstring(data.draw(st.sampled_from([SOUND, RICH])))
     for _ in range(data.draw(st.integers(1, 6))):

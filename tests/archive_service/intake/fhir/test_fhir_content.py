@@ -191,7 +191,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True)
 @given(st.dictionaries(KEYS, TREES, max_size=6), st.sampled_from(["QuestionnaireResponse", "Task", "Basic"]))
 @example({"extension": [[{"text": "0000"}]]}, "Basic")
 def test_no_human_text_is_lost_whatever_the_shape(tree: dict[str, Any], kind: str) -> None:

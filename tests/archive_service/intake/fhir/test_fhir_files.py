@@ -9,7 +9,7 @@ from base64 import b64encode
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.findings import Grade
@@ -384,7 +384,6 @@ def test_a_picture_of_a_narrative_that_is_elsewhere_is_told_and_named() -> None:
     assert f"Plaie : [Image : la plaie, {said}]" in lines_of(content)
 
 
-@settings(deadline=None)  # the first one loads the model of FHIR
 @given(
     kind=st.sampled_from(KINDS),
     data=st.binary(min_size=1, max_size=200),

@@ -105,7 +105,7 @@ def test_the_frame_of_an_xml_flow_is_judged_the_same_way(inside: str, neutral: b
     assert sum(part.length for part in rest) in (0, len(flow) - 2 * len(_ENTRY))
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60, derandomize=True)
 @given(
     st.text(st.characters(categories=["L"]), min_size=1, max_size=20),
     st.sampled_from(["id", "name", "meta"]),

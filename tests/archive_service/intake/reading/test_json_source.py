@@ -33,7 +33,7 @@ def plain(node: Any) -> Any:
     return int(node) if isinstance(node, NumberText) else node
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150, derandomize=True)
 @given(VALUES, st.booleans())
 @example({"entry": [{"resource": {"a": '}"]'}}, {}]}, True)
 def test_values_are_those_that_were_written(value: Any, ascii_only: bool) -> None:
@@ -45,7 +45,7 @@ def test_values_are_those_that_were_written(value: Any, ascii_only: bool) -> Non
     assert plain(read_json(content).value) == value
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100, derandomize=True)
 @given(
     st.lists(st.dictionaries(st.sampled_from(["resource", "fullUrl", "x\\"]), VALUES, max_size=3), max_size=4)
 )

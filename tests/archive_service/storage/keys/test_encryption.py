@@ -114,7 +114,7 @@ def test_pieces_are_the_whole_content() -> None:
 
 
 @given(st.integers(0, 3 << 19), st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_in_one_piece_and_in_several_the_same_is_read_or_refused(size: int, data: st.DataObject) -> None:
     ciphertext = bytearray(encrypt(KEY, bytes(size), b"a"))
     if data.draw(st.booleans()):

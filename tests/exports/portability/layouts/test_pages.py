@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from exports.formats.xml_text import readable
 from exports.portability.layouts import ContentPart
@@ -257,7 +257,6 @@ def test_documents_of_one_title_and_day_are_told_apart() -> None:
     assert "version 2" in text
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, ANY_TEXT)
 def test_any_text_is_only_text(family: str, title: str) -> None:
     name, content = person("1", family=family, given="", local_ids=[f"s|{title}"])

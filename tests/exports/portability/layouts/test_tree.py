@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from lxml import etree
 
 from exports.portability.layouts.tree import TreeLayout
@@ -176,7 +176,6 @@ def test_nothing_inside_is_deflated() -> None:
         assert archive.testzip() is None
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
 @example("", "", " ")
 def test_any_text_gives_well_formed_files(family: str, title: str, value: str) -> None:
