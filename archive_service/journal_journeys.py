@@ -40,10 +40,20 @@ class JournalJourneys(RuleJourneys):
     @cached_property
     def journal_proofs(self) -> ProveJournal:
         """The proofs of what the journal says."""
+        from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
+        from archive_service.workflows.journal_coverage import CoverEntries
         from archive_service.workflows.journal_proofs import ProveJournal
 
         return ProveJournal(
-            transactions=self.transactions, log=self.published_log, publication=self.journal_publication
+            transactions=self.transactions,
+            log=self.published_log,
+            publication=self.journal_publication,
+            coverage=CoverEntries(
+                files=self.published_files,
+                log=self.published_log,
+                witnesses=self.witnesses,
+                stamps=StampedCheckpoints(self.published_files),
+            ),
         )
 
     @cached_property

@@ -39,7 +39,12 @@ def prove(
         found = services.journal_proofs.prove(identifier(record), invocation().actor(services))
     with writing():
         output.write_text(json.dumps(proof_document(found), indent=1) + "\n", encoding="ascii")
-    invocation().say(proof_line(found, output), f"{output}  {len(found.entries)} entries of {found.record}")
+    line = proof_line(found, output)
+    text = (
+        f"{output}  {line['entries']} entries of {found.record}; cosignatures: {line['cosignatures']}, "
+        f"time stamps: {line['time_stamps']}"
+    )
+    invocation().say(line, text)
 
 
 @journal.command("consistency")

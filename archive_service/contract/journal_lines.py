@@ -6,10 +6,10 @@ from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive_service.contract.lines import Line
+from archive_service.contract.lines import Line, moment
 
 if TYPE_CHECKING:  # each command imports only its own journey
-    from archive_service.holdings.record_journal import ProvedEntry, RecordInJournal
+    from archive_service.holdings.record_journal import CoveringCheckpoint, ProvedEntry, RecordInJournal
     from archive_service.workflows.journal_proofs import Grown
     from signing.transparency import Checkpoint
 
@@ -26,6 +26,8 @@ def proof_document(found: RecordInJournal) -> Line:
         **_tree(found.stated),
         "checkpoint": found.note.decode(),
         "entries": [_entry(one, str(found.record)) for one in found.entries],
+        "cosignatures": [_cosigned(one) for one in found.covered if one.witnesses],
+        "time_stamps": [_dated(one) for one in found.covered if one.evidence],
     }
 
 
@@ -35,6 +37,8 @@ def proof_line(found: RecordInJournal, file: Path) -> Line:
         "record": str(found.record),
         "file": str(file),
         "entries": len(found.entries),
+        "cosignatures": sum(len(one.witnesses) for one in found.covered),
+        "time_stamps": sum(bool(one.evidence) for one in found.covered),
         "origin": found.stated.origin,
         **_tree(found.stated),
     }
@@ -60,6 +64,30 @@ def _entry(one: ProvedEntry, record: str) -> Line:
         "entry": one.proof.entry.decode("ascii"),
         "proof": [b64encode(sibling).decode() for sibling in one.proof.siblings],
         "tlog_proof": one.proof.text(),
+    }
+
+
+def _cosigned(one: CoveringCheckpoint) -> Line:
+    by = [{"name": other.name, "vkey": other.verifier, "at": moment(other.at)} for other in one.witnesses]
+    return {**_covering(one), "witnesses": by}
+
+
+def _dated(one: CoveringCheckpoint) -> Line:
+    from signing.verification import proven_time
+
+    at = proven_time(one.evidence)
+    return {
+        **_covering(one),
+        "at": None if at is None else moment(at),
+        "evidence": b64encode(one.evidence).decode(),
+    }
+
+
+def _covering(one: CoveringCheckpoint) -> Line:
+    return {
+        **_tree(one.stated),
+        "checkpoint": one.note.decode(),
+        "consistency": [b64encode(node).decode() for node in one.consistency],
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -21,6 +22,36 @@ class ProvedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class WitnessedBy:
+    """A witness that cosigned a checkpoint, its key in note format, and when."""
+
+    name: str
+    verifier: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CoveringCheckpoint:
+    """A checkpoint after all entries about a record that others cosigned or dated."""
+
+    stated: Checkpoint
+    note: bytes
+    consistency: tuple[bytes, ...]
+    """The proof that the smaller of it and the checkpoint of the proof is a beginning of the larger."""
+    witnesses: tuple[WitnessedBy, ...] = ()
+    evidence: bytes = b""
+    """The evidence record (RFC 4998, DER) over the note; empty for a cosigned one."""
+
+    def witnessed(self, by: Sequence[WitnessedBy]) -> Self:
+        """Return it with those who cosigned it."""
+        return replace(self, witnesses=tuple(by))
+
+    def dated(self, evidence: bytes) -> Self:
+        """Return it with its trusted time."""
+        return replace(self, evidence=evidence)
+
+
+@dataclass(frozen=True, slots=True)
 class RecordInJournal:
     """Every entry about a record, in the order of the journal, under one checkpoint."""
 
@@ -29,3 +60,4 @@ class RecordInJournal:
     note: bytes
     stated: Checkpoint
     entries: Sequence[ProvedEntry]
+    covered: Sequence[CoveringCheckpoint] = ()

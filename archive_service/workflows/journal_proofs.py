@@ -16,6 +16,7 @@ from archive_service.model.journal import PlacedEntry
 from archive_service.model.records import Record
 from archive_service.model.traces import RECORD_JOURNALED, records_shown
 from archive_service.ports import Transactions
+from archive_service.workflows.journal_coverage import CoverEntries
 from archive_service.workflows.journal_publication import PublishJournal
 from signing.errors import SigningError
 from signing.merkle import verify_consistency, verify_inclusion
@@ -43,6 +44,7 @@ class ProveJournal:
     transactions: Transactions
     log: PublishedLog
     publication: PublishJournal
+    coverage: CoverEntries
 
     def prove(self, record_id: UUID, actor: Actor) -> RecordInJournal:
         """Return every entry about a record and the deposit that it came with, each with its proof.
@@ -65,7 +67,8 @@ class ProveJournal:
         note, stated = self._covering(found[-1].index)
         tree = self.log.tree(stated.size)
         proved = [_proved(one, tree, note, stated) for one in found]
-        return RecordInJournal(record.id, self.log.verifier(), note, stated, proved)
+        covered = self.coverage.of(found[-1].index, stated)
+        return RecordInJournal(record.id, self.log.verifier(), note, stated, proved, covered)
 
     def _about(self, subjects: Sequence[str]) -> Sequence[PlacedEntry]:
         self.transactions.place_entries()
