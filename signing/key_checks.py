@@ -4,13 +4,19 @@ standing.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from signing.certificates import WEAK_HASHES, common_name
+from signing.algorithm_policy import (
+    AlgorithmPolicy,
+    SealPermission,
+    Standing,
+    algorithm_of,
+    digest_algorithm,
+)
+from signing.certificates import common_name
 from signing.chain import check_chain, find_chain
 from signing.keys import SealKey
 from signing.report import Verdict
@@ -19,11 +25,6 @@ from signing.trust import TrustStore
 
 ENDS_SOON = timedelta(days=90)
 """How long before its end a certificate is reported: a qualified certificate takes weeks to obtain."""
-
-_STRONG_BITS = 3072
-"""ANSSI's guide des mécanismes cryptographiques (2021), rule for RSA from 2031 on."""
-
-_WEAKEST_BITS = 2048
 
 
 class Shortcoming(StrEnum):
@@ -61,7 +62,7 @@ def shortcomings(key: SealKey, trust: TrustStore, now: datetime) -> list[KeyFind
     certificate = x509.load_der_x509_certificate(key.certificates[0])
     return [
         *_dates(certificate, now),
-        *_strength(certificate),
+        *_strength(key, certificate, trust.algorithms, now.astimezone(UTC).date()),
         *_use(certificate),
         *_standing(key, trust, now),
     ]
@@ -78,15 +79,20 @@ def _dates(one: x509.Certificate, now: datetime) -> Iterator[KeyFinding]:
         yield KeyFinding(Shortcoming.ENDS_SOON, False, f"the certificate of {name} ends on {end:%Y-%m-%d}")
 
 
-def _strength(one: x509.Certificate) -> Iterator[KeyFinding]:
-    key, hashed = one.public_key(), getattr(one.signature_hash_algorithm, "name", "")
-    bits = key.key_size if isinstance(key, RSAPublicKey) else None
-    if bits is not None and bits < _WEAKEST_BITS:
-        yield KeyFinding(Shortcoming.TOO_WEAK, True, f"RSA of {bits} bits proves nothing")
-    elif hashed in WEAK_HASHES:
+def _strength(
+    key: SealKey, one: x509.Certificate, policy: AlgorithmPolicy, day: date
+) -> Iterator[KeyFinding]:
+    """Ask the table of algorithms: about the key, then about the digest under the certificate."""
+    scheme, hashed = algorithm_of(key.certificates[0]), getattr(one.signature_hash_algorithm, "name", "")
+    rule, until = policy.rule_of(scheme), policy.sunset(scheme)
+    known = policy.standing(digest_algorithm(hashed.replace("-", "_")), day)
+    if policy.may_seal(scheme, day) is SealPermission.NO:
+        yield KeyFinding(Shortcoming.TOO_WEAK, True, f"{scheme} may not seal: it proves nothing any more")
+    elif hashed and known in (Standing.ENDED, Standing.UNKNOWN):
         yield KeyFinding(Shortcoming.TOO_WEAK, True, f"a certificate over {hashed.upper()} proves nothing")
-    elif bits is not None and bits < _STRONG_BITS:
-        yield KeyFinding(Shortcoming.WEAK, False, f"RSA of {bits} bits: {_STRONG_BITS} are needed to last")
+    elif rule is not None and rule.seals is SealPermission.WARNED:
+        end = "" if until is None else f", until {until} as foreseen"
+        yield KeyFinding(Shortcoming.WEAK, False, f"{scheme} seals with a warning{end}: stronger ones last")
 
 
 def _use(one: x509.Certificate) -> Iterator[KeyFinding]:

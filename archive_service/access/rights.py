@@ -44,6 +44,7 @@ class Right(StrEnum):
     SEAL = "seal"
     READ_KEYS = "read-keys"
     MANAGE_KEYS = "manage-keys"
+    READ_METRICS = "read-metrics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ _OPERATING = (
     Right.RUN,
     Right.EXECUTE_ELIMINATION,
     Right.MANAGE_KEYS,
+    Right.READ_METRICS,
 )
 _REQUESTS = (Right.OPEN_REQUESTS, Right.DECIDE_REQUESTS, Right.READ_REQUESTS)
 _APPRAISING = (Right.OPEN_APPRAISAL, Right.READ_APPRAISALS)
@@ -213,6 +215,10 @@ GRANTS: Mapping[Role, Grant] = {
             *_REQUESTS,
         ),
     ),
+    # A monitoring system: numbers of the whole instance, and nothing else.
+    Role.MONITOR: _grant(
+        Right.READ_METRICS, never=tuple(one for one in Right if one is not Right.READ_METRICS)
+    ),
     # Sees and operates everything. The operator never decides what is kept and what is destroyed. What a
     # person is answered is decided by the establishment, for which the operator records it.
     Role.OPERATOR: _grant(
@@ -258,6 +264,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.MANAGE_TOKENS,
             Right.READ_KEYS,
             Right.MANAGE_KEYS,
+            Right.READ_METRICS,
         ),
     ),
 }

@@ -29,6 +29,7 @@ from archive_service.api import (
     holds,
     journal,
     keys,
+    metrics,
     person_requests,
     persons,
     records,
@@ -59,6 +60,7 @@ from exports import ExportError
 
 _RESOURCES = (
     health,
+    metrics,
     appraisal_messages,
     appraisal_transfers,
     appraisals,
@@ -121,6 +123,7 @@ def _answer(request: Request, refusal: Refusal) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, (ArchiveServiceError, ExportError))
     refusal = rule_refusal(error) or export_refusal(error)
+    metrics.count_refusal(request.url.path, refusal.code)
     if refusal.status >= 500 and not error.retryable:
         # Errors that another request cannot correct are for the operator: the caller gets no details.
         _log.error("request.failed", code=error.code)

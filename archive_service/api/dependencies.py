@@ -103,6 +103,7 @@ AppraisalExecutor = Annotated[Actor, Depends(_holding(Right.EXECUTE_ELIMINATION)
 Sealer = Annotated[Actor, Depends(_holding(Right.SEAL))]
 KeyReader = Annotated[Actor, Depends(_reading_with(Right.READ_KEYS))]
 KeyKeeper = Annotated[Actor, Depends(_holding(Right.MANAGE_KEYS))]
+MetricsReader = Annotated[Actor, Depends(_holding(Right.READ_METRICS))]
 JournalReader = Annotated[Actor, Depends(_holding(Right.RUN))]
 RecordReader = Annotated[Actor, Depends(_reading_with(Right.READ_RECORDS))]
 

@@ -22,7 +22,10 @@ tokens = typer.Typer(no_args_is_help=True, help="Tokens of those who use the ser
 def created(
     actor: Annotated[str, typer.Option(help="Who holds it.")],
     role: Annotated[
-        str, typer.Option(help="depositor, esms, vendor, archivist, auditor, archives-reader or operator.")
+        str,
+        typer.Option(
+            help="depositor, esms, vendor, archivist, auditor, archives-reader, monitor or operator."
+        ),
     ],
     tenant: Annotated[list[str] | None, typer.Option(help="Legal entities.")] = None,
     department: Annotated[list[str] | None, typer.Option(help="Departments.")] = None,

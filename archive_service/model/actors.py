@@ -20,6 +20,7 @@ class Role(StrEnum):
     ARCHIVIST = "archivist"
     AUDITOR = "auditor"
     ARCHIVES_READER = "archives-reader"
+    MONITOR = "monitor"
     OPERATOR = "operator"
     SERVICE = "service"
 

@@ -18,6 +18,7 @@ from archive_service.ports.deposits import Deposits
 from archive_service.ports.eliminations import Eliminations, Stubs
 from archive_service.ports.exports import ExportOrders, ExportShards
 from archive_service.ports.holds import Holds
+from archive_service.ports.measures import Counts
 from archive_service.ports.person_requests import PersonRequests
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
@@ -58,6 +59,10 @@ class Transaction(Protocol):
     @property
     def time_authorities(self) -> TimeAuthorities:
         """Return which time-stamping authorities answer."""
+
+    @property
+    def counts(self) -> Counts:
+        """Return the counts of the whole instance."""
 
     @property
     def people(self) -> People:

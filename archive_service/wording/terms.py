@@ -62,6 +62,7 @@ ROLES: Mapping[str, str] = {
     "archivist": "archiviste",
     "auditor": "auditeur",
     "archives-reader": "lecteur de l'archive intermédiaire",
+    "monitor": "surveillance",
     "operator": "exploitant",
     "service": "service",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -98,8 +98,14 @@ class RenewEvidence:
             held = transaction.evidence_batches.held()
             waits = transaction.records.with_own_evidence(0, 1)
         is_unknown = any(not one.batch.is_known for one in held)
+        return bool(waits) or is_unknown or any(self.due_batches().values())
+
+    def due_batches(self) -> Mapping[RenewalKind, int]:
+        """Return how many batches and checkpoints are due, by what renews them."""
+        with self.transactions.begin(SERVICE) as transaction:
+            held = transaction.evidence_batches.held()
         everything = [*held, *self.checkpoints.held([])]
-        return bool(waits) or is_unknown or any(self._due(everything, kind) for kind in RenewalKind)
+        return {kind: len(self._due(everything, kind)) for kind in RenewalKind}
 
     def _renew(self, kind: RenewalKind | None, to: str, actor: Actor, progress: Progress) -> RenewalDone:
         done = RenewalDone()

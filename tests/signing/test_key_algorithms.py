@@ -1,6 +1,8 @@
 """Keys of every accepted kind seal documents."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 
+from signing.algorithm_policy import SHIPPED_POLICY, AlgorithmPolicy, shipped_policy
 from signing.cms import template_for
 from signing.cms_reading import read_container
 from signing.development import _issuer
@@ -112,6 +115,31 @@ def test_only_short_rsa_keys_are_called_weak(kind: str, codes: list[Shortcoming]
 
     assert [one.code for one in found] == codes
     assert not any(one.forbids for one in found)
+
+
+def test_strength_is_what_the_table_of_algorithms_says(home: Home) -> None:
+    key, day = key_of(home, KINDS["RSA-2048"]()), datetime(2030, 1, 1, tzinfo=UTC)
+    text = SHIPPED_POLICY.read_text("utf-8")
+    refused = AlgorithmPolicy.read(text.replace('seals = "warned"', 'seals = "no"'))
+    ended = AlgorithmPolicy.read(text.replace("written_on = 2024-10-13", "written_on = 2029-06-01"))
+
+    def strength(policy: AlgorithmPolicy, at: datetime) -> list[tuple[Shortcoming, bool]]:
+        found = shortcomings(key, replace(home.trust, algorithms=policy), at)
+        return [
+            (one.code, one.forbids) for one in found if one.code in (Shortcoming.WEAK, Shortcoming.TOO_WEAK)
+        ]
+
+    assert strength(shipped_policy(), NOW) == [(Shortcoming.WEAK, False)]
+    assert strength(shipped_policy(), day) == [(Shortcoming.WEAK, False)]
+    assert strength(refused, NOW) == [(Shortcoming.TOO_WEAK, True)]
+    assert strength(ended, datetime(2028, 6, 1, tzinfo=UTC)) == [(Shortcoming.WEAK, False)]
+    assert strength(ended, day) == [(Shortcoming.TOO_WEAK, True)]
+
+
+def test_a_short_rsa_key_is_refused(home: Home) -> None:
+    found = shortcomings(key_of(home, rsa.generate_private_key(65537, 1024)), home.trust, NOW)
+
+    assert (Shortcoming.TOO_WEAK, True) in [(one.code, one.forbids) for one in found]
 
 
 def test_a_key_is_never_shown(key: SealKey, home: Home) -> None:

@@ -37,6 +37,7 @@ from archive_service.storage.sql.export_orders import SqlExportOrders
 from archive_service.storage.sql.export_shards import SqlExportShards
 from archive_service.storage.sql.holds import SqlHolds
 from archive_service.storage.sql.journal import SqlJournal
+from archive_service.storage.sql.measures import SqlMeasures
 from archive_service.storage.sql.people import SqlPeople
 from archive_service.storage.sql.person_requests import SqlPersonRequests
 from archive_service.storage.sql.reassignments import SqlReassignments
@@ -99,6 +100,7 @@ class SqlTransaction:
     rulebook_acts: SqlRulebookActs
     rule_simulations: SqlRuleSimulations
     time_authorities: SqlTimeAuthorities
+    counts: SqlMeasures
     person_requests: SqlPersonRequests
     seal_keys: SqlSealKeys
     clock: Clock
@@ -253,6 +255,7 @@ class SqlTransactions:
             SqlRulebookActs(session, images),
             SqlRuleSimulations(session),
             SqlTimeAuthorities(session),
+            SqlMeasures(session),
             SqlPersonRequests(session, fields, images),
             SqlSealKeys(session, fields, images),
             self.clock,
