@@ -50,11 +50,12 @@ class ForeignSignature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustMark:
-    """Names a trust store: how many authorities and lists it has, and the SHA-256 over the sorted SHA-256 of
-    its anchors, intermediate certificates and lists.
+    """Names a trust store: how many authorities and lists it has, the SHA-256 over the sorted SHA-256 of its
+    anchors, intermediate certificates and lists, and the SHA-256 of its table of algorithms.
     """
 
     digest: Digest
+    algorithms: Digest
     anchors: int
     lists: int
 

@@ -54,7 +54,12 @@ def mark_of(trust: TrustStore) -> TrustMark:
     """Name a trust store."""
     members = (*trust.anchors, *trust.intermediates, *trust.crls, *trust.answers)
     every = sorted(sha256(one).digest() for one in members)
-    return TrustMark(digest=Digest.of_parts(every), anchors=len(trust.anchors), lists=len(trust.crls))
+    return TrustMark(
+        digest=Digest.of_parts(every),
+        algorithms=Digest("sha256", bytes.fromhex(trust.algorithms.digest)),
+        anchors=len(trust.anchors),
+        lists=len(trust.crls),
+    )
 
 
 def subject_of(certificate: x509.Certificate) -> str:

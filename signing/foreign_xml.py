@@ -133,7 +133,11 @@ def _read(content: bytes) -> Generator[Outcome, None, SignedXml | None]:
     signatures, documents = list(root.iter(f"{DS}Signature")), list(root.iter(DOCUMENT))
     if len(signatures) != 1 or len(documents) != 1:
         said = f"Le fichier porte {len(signatures)} signatures et {len(documents)} documents CDA"
-        yield failed(f"{said} au lieu d'un de chaque.", SubIndication.FORMAT_FAILURE)
+        # Signatures beside one another show nothing wrong; which bytes each covers is not followed.
+        if len(documents) == 1 and len(signatures) > 1:
+            yield indeterminate(f"{said} : elles ne sont pas examinées.", SubIndication.CUSTOM)
+        else:
+            yield failed(f"{said} au lieu d'un de chaque.", SubIndication.FORMAT_FAILURE)
         return None
     yield passed("Le fichier porte une seule signature et un seul document CDA.")
     return SignedXml(root, documents[0], signatures[0])

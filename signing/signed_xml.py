@@ -76,7 +76,9 @@ def parsed_xml(content: bytes) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         tree = etree.fromstring(content, parser).getroottree()
-    except etree.XMLSyntaxError:
+    except etree.XMLSyntaxError as error:
+        if "huge" in str(error).lower():  # libxml2's limit on one text, which says nothing against the file
+            return _not_examined("Un texte du document dépasse 10 Mo : sa signature n'est pas examinée.")
         return failed("Le fichier n'est pas un XML lisible.", SubIndication.FORMAT_FAILURE)
     if tree.docinfo.doctype:
         return _not_examined("Le fichier déclare un type de document : sa signature n'est pas examinée.")

@@ -21,6 +21,7 @@ class TrustMarkShape(BaseModel):
     sha256: Annotated[
         _Sha256, Field(description="Over the sorted SHA-256 of anchors, intermediate certificates and lists.")
     ]
+    algorithms_sha256: Annotated[_Sha256, Field(description="Of the table of algorithms.")]
     anchors: Annotated[int, Field(ge=0)]
     lists: Annotated[int, Field(ge=0)]
 

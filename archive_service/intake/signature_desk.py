@@ -23,6 +23,9 @@ Judge = Callable[[bytes, SignedKind, float], JudgedFile]
 left, it says that they are not examined.
 """
 
+LARGEST_XML = 32 << 20
+"""Bytes of a signed CDA with long texts; a larger one is a finding alone."""
+
 MOST_NOTED = 1000
 """Files of one flow whose verdicts are kept; those on further ones are findings alone."""
 

@@ -66,7 +66,12 @@ def received_json(one: ReceivedSignature) -> Json:
         "where": one.where,
         "file_sha256": one.file.hex,
         "judged_at": _written(one.judged_at),
-        "trust": {"sha256": one.trust.digest.hex, "anchors": one.trust.anchors, "lists": one.trust.lists},
+        "trust": {
+            "sha256": one.trust.digest.hex,
+            "algorithms_sha256": one.trust.algorithms.hex,
+            "anchors": one.trust.anchors,
+            "lists": one.trust.lists,
+        },
         **found_json(one.found),
     }
 
@@ -82,6 +87,7 @@ def received_in(value: Json) -> ReceivedSignature:
         judged_at=datetime.fromisoformat(value["judged_at"]),
         trust=TrustMark(
             digest=Digest("sha256", bytes.fromhex(trust["sha256"])),
+            algorithms=Digest("sha256", bytes.fromhex(trust["algorithms_sha256"])),
             anchors=trust["anchors"],
             lists=trust["lists"],
         ),

@@ -14,9 +14,14 @@ from uuid import UUID, uuid4
 
 import pypdfium2
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from lxml import etree
+from signxml.algorithms import CanonicalizationMethod, SignatureMethod
+from signxml.xades.xades import XAdESSigner
 
 from archive_service.bootstrap import Services
 from archive_service.contract.command_lines import report_line
+from archive_service.intake.reading.long_base64 import SMALL
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.tiers import Tier
 from archive_service.runtime.worker import work_until_empty
@@ -144,6 +149,28 @@ def test_whatever_is_wrong_with_a_signature_the_flow_is_accepted(
     report = case.services.reading.verify(record, OPERATOR)
     assert report.verdict is Verdict.PASSED
     assert report_line(report)["received_signatures"] == [kept]
+
+
+def test_a_signed_document_with_a_large_file_inside_is_judged(case: Case) -> None:
+    large = in_cda(b"%PDF-1.7\n" + bytes(range(256)) * 16_000).replace(
+        b'<?xml version="1.0" encoding="UTF-8"?>', b""
+    )
+    key = laboratory.key(NAME).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    signer = XAdESSigner(
+        signature_algorithm=SignatureMethod.ECDSA_SHA256,
+        c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0,
+    )
+    certificate = SIGNER.public_bytes(Encoding.PEM).decode()
+    flow = bytes(etree.tostring(signer.sign(etree.fromstring(large), key=key, cert=certificate)))
+
+    line = case.deposited(flow)
+    work_until_empty(case.services)
+
+    assert len(flow) > SMALL
+    assert "cda-signature-not-verified" not in signature_codes(line)
+    (kept,) = case.verdicts(UUID(line["records"][0]))
+    assert (kept["form"], kept["signer"], kept["where"]) == ("xades", f"CN={NAME}", "")
+    assert kept["file_sha256"] == sha256(flow).hexdigest()
 
 
 def test_an_unsigned_pdf_has_no_verdict_and_its_provenance_is_as_before(case: Case) -> None:

@@ -18,8 +18,11 @@ from signxml.algorithms import (
 from signxml.signer import XMLSigner
 from signxml.xades.xades import XAdESSigner
 
-from signing.foreign_xml import XML_STEPS, verify_signed_xml
+from signing.digests import Digest
+from signing.foreign_signatures import SignatureForm
+from signing.foreign_xml import XML_STEPS, judge_signed_xml, verify_signed_xml
 from signing.report import Verdict, overall
+from signing.subindications import SubIndication
 from signing.trust import TrustStore
 from tests.signing import laboratory
 
@@ -231,3 +234,41 @@ def test_a_document_that_is_too_large_is_not_examined(monkeypatch: pytest.Monkey
     monkeypatch.setattr("signing.signed_xml.LARGEST", 100)
 
     assert first_not_passed(signed()) == (1, "indeterminate")
+
+
+def test_several_signatures_of_one_document_are_not_said_to_be_wrong() -> None:
+    tree = etree.fromstring(signed())
+    tree.append(etree.fromstring(etree.tostring(tree.find(f"{DS}Signature"))))
+
+    assert first_not_passed(etree.tostring(tree)) == (2, "indeterminate")
+
+
+def test_a_text_beyond_the_limit_of_the_parser_is_not_said_to_be_wrong() -> None:
+    content = signed().replace(b"Bilan", b"A" * 10_000_001)
+
+    assert first_not_passed(content) == (1, "indeterminate")
+
+
+def test_a_verdict_names_the_signer_the_anchor_and_the_claimed_time() -> None:
+    found = judge_signed_xml(signed_xades(), TRUST, AT)
+
+    assert (found.form, found.signer) == (SignatureForm.XADES, "CN=Docteur Essai")
+    assert found.certificate == Digest.of(SIGNER.public_bytes(Encoding.DER))
+    assert found.anchor == Digest.of(ROOT.der)
+    assert found.claimed_at is not None
+    assert judge_signed_xml(signed(), TRUST, AT).form is SignatureForm.XMLDSIG
+
+
+@pytest.mark.parametrize(
+    ("content", "trust", "reason"),
+    [
+        (b"<a", TRUST, SubIndication.FORMAT_FAILURE),
+        (signed().replace(b"Bilan", b"Bilao"), TRUST, SubIndication.HASH_FAILURE),
+        (signed(), TrustStore(), SubIndication.NO_CERTIFICATE_CHAIN_FOUND),
+        (signed(), TrustStore(anchors=(ROOT.der,)), SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE),
+    ],
+)
+def test_a_verdict_that_is_not_passed_has_the_reason_of_the_standard(
+    content: bytes, trust: TrustStore, reason: SubIndication
+) -> None:
+    assert judge_signed_xml(content, trust, AT).subindication is reason

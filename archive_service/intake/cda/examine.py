@@ -19,6 +19,7 @@ from archive_service.intake.cda.locate import CdaForm, CdaSource, looks_like_cda
 from archive_service.intake.cda.times import day_of
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.reading.long_base64 import LongTexts
+from archive_service.intake.signature_desk import LARGEST_XML
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import PersonIdentity, RecordDraft, RecordKind, StructureIdentity
 
@@ -79,9 +80,19 @@ def _findings(
 
 def _judged(finding: Finding, content: bytes | LongTexts, where: str, context: ExaminationContext) -> Finding:
     """Return the finding of a signature with its verdict; any other one as it is."""
-    if finding.code != Code.CDA_SIGNATURE_NOT_VERIFIED or isinstance(content, LongTexts):
-        return finding  # with long texts it is too large to be examined
-    return context.desk.xml(content, where).at(finding.where)
+    if finding.code != Code.CDA_SIGNATURE_NOT_VERIFIED:
+        return finding
+    signed = _as_signed(content)
+    return finding if signed is None else context.desk.xml(signed, where).at(finding.where)
+
+
+def _as_signed(content: bytes | LongTexts) -> bytes | None:
+    """Return the bytes of a document; `None` when they are too many, or were converted from UTF-16."""
+    if isinstance(content, bytes):
+        return content
+    if content.utf16 or content.too_large or content.length > LARGEST_XML:
+        return None
+    return content.whole()
 
 
 def _draft(

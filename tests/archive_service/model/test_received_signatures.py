@@ -29,7 +29,7 @@ WRITTEN = ReceivedSignature(
     where="/entry/2/resource/content/0/attachment/data",
     file=Digest.of(b"file"),
     judged_at=datetime(2026, 3, 14, 9, 30, tzinfo=UTC),
-    trust=TrustMark(digest=Digest.of(b"trust"), anchors=2, lists=3),
+    trust=TrustMark(digest=Digest.of(b"trust"), algorithms=Digest.of(b"algorithms"), anchors=2, lists=3),
     found=ForeignSignature(
         form=SignatureForm.PADES,
         verdict=Verdict.FAILED,
