@@ -50,6 +50,7 @@ def issuer_name(certificate: x509.Certificate) -> str:
     return _called(certificate.issuer)
 
 
+@lru_cache(maxsize=8192)
 def is_issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
     """Say whether the certificate's issuer name and signature match `authority`."""
     if not is_same_name(authority.subject, certificate.issuer):

@@ -32,6 +32,8 @@ from signing.trust import TrustStore
 
 _MAX_LENGTH = 8
 _MAX_PATHS = 64
+MOST_CARRIED = 200
+"""Certificates, or lists, that may come with a signature: each is compared with all others."""
 _HANDLED = {
     ExtensionOID.BASIC_CONSTRAINTS,
     ExtensionOID.KEY_USAGE,
@@ -74,7 +76,7 @@ def find_chain(
 
 def _chains(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Iterator[Chain]:
     """Yield chains, the shortest first; their number and their length are bounded."""
-    pool = certificates_of((*carried, *trust.intermediates))
+    pool = certificates_of((*carried, *trust.intermediates))[: 2 * MOST_CARRIED]
     anchors = certificates_of(trust.anchors)
     start = certificate_of(signer)
     paths: list[tuple[x509.Certificate, ...]] = [(start,)] if start else []
@@ -140,6 +142,12 @@ def check_carried(
     No signature covers these bytes, so without this check a change in them would not be noticed.
     """
     carried = [certificate for certificate in certificates if certificate not in chain.certificates]
+    lists = list(crls)
+    if max(len(carried), len(lists)) > MOST_CARRIED:
+        return indeterminate(
+            f"Plus de {MOST_CARRIED} certificats ou listes sont joints : ils n'ont pas été examinés.",
+            SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
+        )
     issuers = certificates_of((*chain.certificates, *carried, *trust.intermediates, *trust.anchors))
     for content in carried:
         one = certificate_of(content)
@@ -148,7 +156,7 @@ def check_carried(
                 "Un certificat joint n'est rattaché à aucune autorité connue.",
                 SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
             )
-    for crl in crls:
+    for crl in lists:
         signed = (found.is_signed for issuer in issuers for found in lists_of(issuer, [crl]))
         if not any(signed):
             return indeterminate(

@@ -18,6 +18,9 @@ from signing.der import SEQUENCE, der
 from signing.digests import SIZES, Digest
 from signing.token_flaws import UnsoundToken
 
+_MOST_STAMPS = 1_000
+"""In fifty years a record gets some dozens."""
+
 
 class UnsoundEvidence(Exception):
     """The record is unreadable or contradicts itself. The message is French, for a report."""
@@ -83,6 +86,8 @@ def read_evidence(content: bytes) -> EvidenceChains:
     # The bytes come from anywhere, and asn1crypto documents no closed set of exceptions.
     except Exception as error:
         raise UnsoundEvidence("l'enregistrement de preuve est illisible") from error
+    if sum(map(len, chains)) > _MOST_STAMPS:
+        raise UnsoundEvidence(f"l'enregistrement de preuve contient plus de {_MOST_STAMPS} horodatages")
     if not chains or not all(chains):
         raise UnsoundEvidence("l'enregistrement de preuve ne contient aucun horodatage")
     return EvidenceChains(chains, prefixes)

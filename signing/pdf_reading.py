@@ -10,16 +10,20 @@ from typing import IO, Any, cast
 
 from asn1crypto import parser
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
-from pyhanko.pdf_utils.reader import PdfFileReader
 
+from signing.pdf_bounds import BoundedReader, TooManyLookups, is_inflated
 from signing.pdf_structure import has_an_end
 
 # A broken file gives a verdict in the report; without this, pyHanko would also log it with a traceback.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
+_INFLATED = "Le PDF annonce plus d'objets que ses octets n'en peuvent contenir."
 _CADES = "/ETSI.CAdES.detached"
 _BEGIN = re.compile(rb"%PDF-[12]\.\d")
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF(\r\n|\r|\n)?\Z")
+
+_MOST, _MOST_DATA = 100, 200
+"""Signatures, and certificates or lists, of one document: revisions are compared with each other."""
 
 Buffer = bytes | mmap
 """The bytes of a file, or the file mapped into memory."""
@@ -27,6 +31,11 @@ Buffer = bytes | mmap
 
 class UnreadablePdf(Exception):
     """The bytes are not a PDF, or its signatures cannot be found. The message is French, for a report."""
+
+    def __init__(self, message: str, *, is_ours: bool = False) -> None:
+        """Say with `is_ours` that the PDF may be a good one, which this program does not read."""
+        super().__init__(message)
+        self.is_ours = is_ours
 
 
 class EncryptedPdf(UnreadablePdf):
@@ -55,8 +64,10 @@ def find_seals(pdf: bytes) -> tuple[FoundSeal, ...]:
     """
     if not has_an_end(pdf):
         raise UnreadablePdf("Le fichier n'est pas un PDF, ou des octets en suivent la fin.")
+    if is_inflated(pdf):
+        raise UnreadablePdf(_INFLATED)
     try:
-        reader = PdfFileReader(BytesIO(pdf), strict=True)
+        reader = BoundedReader(BytesIO(pdf), strict=True)
         reference = _certifying(reader)
         return tuple(found_seal(signature, reference) for signature in reader.embedded_signatures)
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
@@ -85,11 +96,15 @@ def read_signed(pdf: Buffer) -> SignedPdf:
     with memoryview(pdf) as view:
         if _BEGIN.search(bytes(view[:1024])) is None or _END.search(bytes(view[-1024:])) is None:
             raise UnreadablePdf("Le fichier n'est pas un PDF, ou des octets en suivent la fin.")
+    if is_inflated(pdf):
+        raise UnreadablePdf(_INFLATED)
     try:
-        reader = PdfFileReader(stream_of(pdf), strict=True)
+        reader = BoundedReader(stream_of(pdf), strict=True)
         if reader.encrypted:
-            raise EncryptedPdf("Le PDF est chiffré : ses signatures ne peuvent être lues.")
+            raise EncryptedPdf("Le PDF est chiffré : ses signatures ne sont pas lues.", is_ours=True)
         reference = _certifying(reader)
+        if len(reader.embedded_signatures) > _MOST:
+            raise UnreadablePdf(f"Le PDF porte plus de {_MOST} signatures ou horodatages.", is_ours=True)
         found = [found_seal(signature, reference) for signature in reader.embedded_signatures]
         return SignedPdf(
             signatures=tuple(sorted(found, key=lambda one: sum(one.byte_range[2:]))),
@@ -99,6 +114,8 @@ def read_signed(pdf: Buffer) -> SignedPdf:
         )
     except UnreadablePdf:
         raise
+    except TooManyLookups as error:
+        raise UnreadablePdf("La structure du PDF est trop grande pour être lue.", is_ours=True) from error
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
     except Exception as error:
         raise UnreadablePdf("Le fichier n'est pas un PDF lisible.") from error
@@ -119,6 +136,8 @@ def _certifying(reader: Any) -> Any:
 
 def _validation_data(reader: Any, name: str, purpose: DecodePurpose) -> tuple[bytes, ...]:
     streams = _value(_value(reader.root, "/DSS", {}), name, ())
+    if len(streams) > _MOST_DATA:
+        raise UnreadablePdf(f"Le PDF porte plus de {_MOST_DATA} données de validation.", is_ours=True)
     return tuple(bytes(one.get_object().read_data(purpose)) for one in streams)
 
 

@@ -61,6 +61,8 @@ def judge_pdf(pdf: Buffer, trust: TrustStore, at: datetime, *, proven: bool = Fa
     try:
         judged = [one for _, one in judged_in_pdf(pdf, trust, at, proven=proven)]
     except UnreadablePdf as error:
+        if error.is_ours:
+            return _only_read(indeterminate(str(error), SubIndication.CUSTOM))
         return _only_read(failed(str(error), SubIndication.FORMAT_FAILURE))
     if not judged:
         return _only_read(failed("Le document ne porte aucun cachet.", SubIndication.FORMAT_FAILURE))

@@ -18,7 +18,7 @@ from datetime import datetime
 from signing.algorithm_checks import algorithms_of_chain, check_algorithms
 from signing.archive_stamps import archived
 from signing.certificates import certificate_of, common_name
-from signing.chain import check_carried, check_chain, find_chain
+from signing.chain import MOST_CARRIED, check_carried, check_chain, find_chain
 from signing.cms_reading import Container, read_container
 from signing.digests import Digest
 from signing.known_keys import check_known
@@ -67,6 +67,9 @@ _UNDECIDED = (
     Flaw.SIGNATURE_ALGORITHM,
 )
 """Flaws that do not show that anything is wrong: the standard then cannot tell."""
+
+MOST_STAMPS = 100
+"""Time stamps that one signature may carry, and signatures or time stamps that one file may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +121,12 @@ def judge_signature(given: GivenSignature, trust: TrustStore, existence: Existen
         carried = carried_parts(given.container)
     except Exception:  # unreadable: the first step says so  # noqa: BLE001
         carried = CarriedParts()
+    if len(carried.stamps) + len(carried.archive_stamps) > MOST_STAMPS:
+        return _too_many(f"La signature porte plus de {MOST_STAMPS} horodatages.")
     trust = trust + TrustStore(
-        intermediates=tuple(carried.certificates), crls=tuple(carried.crls), answers=tuple(carried.answers)
+        intermediates=tuple(carried.certificates[:MOST_CARRIED]),
+        crls=tuple(carried.crls[:MOST_CARRIED]),
+        answers=tuple(carried.answers[:MOST_CARRIED]),
     )
     archives: list[JudgedToken] = []
     covered = existence
@@ -135,6 +142,11 @@ def judge_signature(given: GivenSignature, trust: TrustStore, existence: Existen
         best = _earlier(stamp, best)
     outcomes = outcomes_of(SIGNATURE_STEPS, _outcomes(given, carried, trust, best, existence))
     return JudgedSignature(outcomes=tuple(outcomes), stamps=stamps, archives=tuple(archives))
+
+
+def _too_many(detail: str) -> JudgedSignature:
+    first = indeterminate(detail, SubIndication.CUSTOM)
+    return JudgedSignature(outcomes=(first, *[NOT_REACHED] * (len(SIGNATURE_STEPS) - 1)), stamps=())
 
 
 def _earlier(stamp: JudgedToken, existence: Existence) -> Existence:

@@ -18,10 +18,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from archive_service.file_formats.zip_archives import NO_ZIP, ZipLimits, files_in, flaw_of
+from archive_service.file_formats.zip_archives import NO_ZIP, ZipLimits, files_in, flaw_of, size_of
 from signing.digests import Digest
 from signing.report import Outcome, Step, Verdict, failed, indeterminate, overall, passed, step_of
-from signing.signature_validation import Existence, GivenSignature, judge_signature, steps_of
+from signing.signature_validation import MOST_STAMPS, Existence, GivenSignature, judge_signature, steps_of
 from signing.stamp_validation import TOKEN_STEPS, judge_token
 from signing.subindications import SubIndication
 from signing.trust import TrustStore
@@ -29,6 +29,8 @@ from signing.verification import proven_time, verify_evidence
 
 _MIMETYPES = (b"application/vnd.etsi.asic-e+zip", b"application/vnd.etsi.asic-s+zip")
 _LIMITS = ZipLimits(files=10_000)
+_LARGEST = 512 << 20
+"""Bytes of all files of a container, which are held in memory."""
 _ASIC = "{http://uri.etsi.org/02918/v1.2.1#}"
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"
 _ALGORITHMS = {
@@ -55,6 +57,14 @@ class _Container:
     existence: Existence
     manifests: list[_Manifest] = field(default_factory=list)
     covered: set[str] = field(default_factory=set)
+    digests: dict[tuple[str, str], Digest] = field(default_factory=dict)
+    """Of files, by name and algorithm: many manifests may name one file."""
+
+    def digest_of(self, name: str, algorithm: str) -> Digest:
+        known = self.digests.get((name, algorithm))
+        if known is None:
+            known = self.digests[name, algorithm] = Digest.of(self.files[name], algorithm)
+        return known
 
     def manifest_about(self, name: str) -> _Manifest | None:
         return next((one for one in self.manifests if one.about == name), None)
@@ -66,6 +76,9 @@ def judged_container(zipped: zipfile.ZipFile, packed: int, trust: TrustStore, at
     flaw = flaw_of(files_in(zipped), packed, _LIMITS)
     if flaw is not None:
         return [step_of(read, failed(f"Le conteneur est refusé : {flaw[1]}.", SubIndication.FORMAT_FAILURE))]
+    if size_of(files_in(zipped)) > _LARGEST:
+        detail = f"Le conteneur est trop grand pour être jugé : plus de {_LARGEST >> 20} Mio."
+        return [step_of(read, indeterminate(detail, SubIndication.CUSTOM))]
     names = [one.filename for one in files_in(zipped)]
     if len({*names}) != len(names):
         detail = "Deux fichiers du conteneur ont le même nom."
@@ -75,6 +88,9 @@ def judged_container(zipped: zipfile.ZipFile, packed: int, trust: TrustStore, at
     except (*NO_ZIP, OSError, RuntimeError):
         detail = "Un fichier du conteneur est illisible."
         return [step_of(read, failed(detail, SubIndication.FORMAT_FAILURE))]
+    if sum(name.startswith("META-INF/") for name in names) > 2 * MOST_STAMPS:
+        detail = f"Le conteneur porte plus de {2 * MOST_STAMPS} preuves et manifestes."
+        return [step_of(read, indeterminate(detail, SubIndication.CUSTOM))]
     found = _Container(files, trust, Existence(at, proven=False))
     return [step_of(read, _form(found)), *_steps(found)]
 
@@ -148,10 +164,9 @@ def _coverage(found: _Container, *, some: bool) -> Outcome:
 def _checked(found: _Container, manifest: _Manifest) -> Outcome:
     """Compare the files with the digests of a manifest."""
     for name, digest in manifest.digests.items():
-        content = found.files.get(name)
-        if content is None:
+        if name not in found.files:
             return failed(f"Le fichier {name} manque au conteneur.", SubIndication.SIGNED_DATA_NOT_FOUND)
-        if Digest.of(content, digest.algorithm) != digest:
+        if found.digest_of(name, digest.algorithm) != digest:
             return failed(f"Le fichier {name} n'est pas celui du manifeste.", SubIndication.HASH_FAILURE)
     found.covered |= manifest.digests.keys()
     return passed(f"{len(manifest.digests)} fichier(s) conformes à {basename(manifest.name)}.")

@@ -31,10 +31,15 @@ def kind_of_file(path: Path) -> TargetKind:
     """Say what a file is."""
     with path.open("rb") as file:
         beginning = file.read(_BEGINNING)
+        # A container may begin with a PDF that is not compressed, so that `%PDF-` stands near its beginning.
+        if beginning.startswith(b"PK\x03\x04"):
+            kind = _kind_of_zip(path)
+            if kind is not TargetKind.UNKNOWN:
+                return kind
         if b"%PDF-" in beginning:
             return TargetKind.PDF
         if beginning.startswith(b"PK\x03\x04"):
-            return _kind_of_zip(path)
+            return TargetKind.UNKNOWN
         if path.stat().st_size > _LARGEST:
             # A volume of a portability package is such a structure too, of any size.
             return TargetKind.PORTABILITY if _ENCRYPTED in beginning else TargetKind.UNKNOWN

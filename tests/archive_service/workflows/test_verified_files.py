@@ -168,6 +168,15 @@ def test_a_file_smuggled_into_a_container_is_found(home: Home, tmp_path: Path) -
     )
 
 
+def test_a_container_that_begins_with_a_pdf_is_a_container(home: Home, tmp_path: Path) -> None:
+    small = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\nstartxref\n0\n%%EOF\n"
+    content = asic(home, {"a.pdf": small})
+
+    assert judged(home, put(tmp_path / "c.asice", content)) == Judged(
+        TargetKind.CONTAINER, Verdict.PASSED, None
+    )
+
+
 def test_a_zip_bomb_is_refused_before_it_is_read(home: Home, tmp_path: Path) -> None:
     bomb = zipped(
         {"mimetype": b"application/vnd.etsi.asic-e+zip", "a": bytes(300 << 20)}, zipfile.ZIP_DEFLATED
