@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.file_verification import VerifyFiles
     from archive_service.workflows.seal_batches import SealBatchesOfFiles
     from archive_service.workflows.seal_delegations import KeepDelegations
+    from archive_service.workflows.seal_key_import import ImportSealKey
     from archive_service.workflows.seal_key_reading import ReadSealKeys
     from archive_service.workflows.seal_keys import KeepSealKeys
     from archive_service.workflows.seal_upkeep import EndSealedFiles
@@ -35,6 +36,21 @@ class SealingJourneys(RetentionJourneys):
         return KeepSealKeys(
             transactions=self.transactions,
             cipher=self.vault,
+            vaults=self.trust_services.key_vaults,
+            trust=lambda: self.trust_services.trust,
+            clock=self.clock,
+            new_id=self.new_id,
+            random=secrets.token_bytes,
+        )
+
+    @cached_property
+    def seal_key_import(self) -> ImportSealKey:
+        """The enrolment of keys that were made elsewhere."""
+        from archive_service.workflows.seal_key_import import ImportSealKey
+
+        return ImportSealKey(
+            transactions=self.transactions,
+            register=self.seal_keys,
             vaults=self.trust_services.key_vaults,
             trust=lambda: self.trust_services.trust,
             clock=self.clock,

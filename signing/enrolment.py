@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from asn1crypto import csr, keys, pem
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key, pkcs7
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_der_public_key,
+    pkcs7,
+    pkcs12,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from signing.certificates import UNREADABLE, common_name, is_authority
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
-from signing.key_algorithms import KeyAlgorithm, PrivateKey
+from signing.key_algorithms import KeyAlgorithm, PrivateKey, unsupported_key
 from signing.key_checks import KeyFinding, Shortcoming, shortcomings
 from signing.keys import SealKey
 from signing.trust import TrustStore
@@ -107,6 +115,45 @@ def certificates_in(content: bytes) -> list[x509.Certificate]:
         except UNREADABLE:
             continue
     raise SigningError(SigningCode.BAD_INPUT, "it holds no certificate, in PEM, DER or PKCS#7")
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtKey:
+    """A key that was made elsewhere, with the certificates that came with it."""
+
+    private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey = field(repr=False)
+    public_key: bytes
+    """SubjectPublicKeyInfo, DER."""
+    certificates: bytes
+    """PEM, one after the other."""
+
+
+def brought_key(content: bytes, passphrase: bytes) -> BroughtKey:
+    """Read a key from an encrypted PKCS#12 file.
+
+    Raises:
+        SigningError: `KEY_UNREADABLE` for anything else, or another passphrase; `UNSUPPORTED_KEY`. No message
+            quotes the passphrase.
+    """
+    try:
+        if not passphrase:
+            raise ValueError("no passphrase")
+        bag = pkcs12.load_pkcs12(content, passphrase)
+        found = [one.certificate for one in (bag.cert, *bag.additional_certs) if one]
+        if bag.key is None or not found:
+            raise ValueError("no key with its certificate")
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        message = "it is no encrypted PKCS#12 file with a key and its certificate, or has another passphrase"
+        raise SigningError(SigningCode.KEY_UNREADABLE, message) from error
+    if not isinstance(bag.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise unsupported_key()
+    public = bag.key.public_key()
+    KeyAlgorithm.of(public)
+    return BroughtKey(
+        private=bag.key,
+        public_key=public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        certificates=b"".join(one.public_bytes(Encoding.PEM) for one in found),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from archive_service.contract.lines import Line
     from archive_service.holdings.seal_key_register import KeyAsked
 
+_SECRET = "ARCHIVE_P12_PASSPHRASE"  # noqa: S105 - the name of a variable
+
 keys = typer.Typer(no_args_is_help=True, help="Seal keys: one register, by legal entity.")
 
 _Entity = Annotated[str, typer.Argument(metavar="LEGAL_ENTITY", help="FINESS of the legal entity.")]
@@ -28,6 +31,7 @@ _Algorithm = Annotated[str, typer.Option(help="rsa-3072, rsa-4096, p-256 or p-38
 _Name = Annotated[str, typer.Option(help="As the certificate is to name it. Default: as registered.")]
 _Credential = Annotated[str, typer.Option(help="What the remote service calls the key.")]
 _Output = Annotated[Path | None, typer.Option("-o", help="Where the certificate request is written (PEM).")]
+_P12 = Annotated[Path | None, typer.Option(help="An encrypted PKCS#12 file with a key made elsewhere.")]
 _Certificate = Annotated[Path | None, typer.Option(help="The certificate that came back: PEM, DER, PKCS#7.")]
 
 
@@ -59,16 +63,18 @@ def enrolled(
     credential: _Credential = "",
     output: _Output = None,
     certificate: _Certificate = None,
+    p12: _P12 = None,
 ) -> None:
     """Give a legal entity its first key: with -o, make it and write the request for its certificate; with
-    --certificate, take the certificate that came back.
+    --certificate, take the certificate that came back; with --p12, take a key that was made elsewhere.
     """
     asked = _asked(entity, vault, algorithm, name)
-    _request_or_install(asked, credential, output, certificate, OVERLAP.days, rotating=False)
+    brought = _brought(p12)
+    _request_or_install(asked, credential, output, certificate, brought, OVERLAP.days, rotating=False)
 
 
 @keys.command("rotate")
-def rotated(
+def rotated(  # noqa: PLR0913, PLR0917 - one for each option
     entity: _Entity,
     vault: _Vault = VaultKind.SOFTWARE.value,
     algorithm: _Algorithm = "rsa-3072",
@@ -76,13 +82,15 @@ def rotated(
     credential: _Credential = "",
     output: _Output = None,
     certificate: _Certificate = None,
+    p12: _P12 = None,
     overlap: Annotated[
         int, typer.Option(help="Days during which the key before may still replace the new one.")
     ] = OVERLAP.days,
 ) -> None:
-    """Replace a key: -o and --certificate as in `enrol`. What the key before sealed stays verifiable."""
+    """Replace a key, with options as in `enrol`. What the key before sealed stays verifiable."""
     asked = _asked(entity, vault, algorithm, name)
-    _request_or_install(asked, credential, output, certificate, overlap, rotating=True)
+    brought = _brought(p12)
+    _request_or_install(asked, credential, output, certificate, brought, overlap, rotating=True)
 
 
 def _asked(entity: str, vault: str, algorithm: str, name: str) -> KeyAsked:
@@ -99,13 +107,14 @@ def _request_or_install(
     credential: str,
     output: Path | None,
     certificate: Path | None,
+    brought: tuple[bytes, bytes] | None,
     overlap: int,
     *,
     rotating: bool,
 ) -> None:
-    if [output is None, certificate is None, not credential].count(False) != 1:
+    if [output is None, certificate is None, not credential, brought is None].count(False) != 1:
         raise typer.BadParameter(
-            "give -o for a request, --certificate for what came back, or --credential for a remote key"
+            "give -o for a request, --certificate for what came back, --credential for a remote key, or --p12"
         )
     if not 0 <= overlap <= 3660:
         raise typer.BadParameter("an overlap is 0 to 3660 days")
@@ -115,6 +124,9 @@ def _request_or_install(
         lasting = timedelta(days=overlap)
         if credential:
             key = services.seal_keys.adopt(asked, credential, actor, rotating=rotating, overlap=lasting)
+        elif brought is not None:
+            key = services.seal_key_import.bring(asked, *brought, actor, rotating=rotating, overlap=lasting)
+            _tell_of_findings(services, key)
         elif content is not None:
             key = services.seal_keys.install(asked.legal_entity, content, actor, overlap=lasting)
         else:
@@ -125,6 +137,26 @@ def _request_or_install(
         _tell_of_delegation(services, key)
     line = act_line(key, output)
     invocation().say(line, f"{line['key']}  {line['state']}")
+
+
+def _brought(p12: Path | None) -> tuple[bytes, bytes] | None:
+    """Return a PKCS#12 file and its passphrase, which is never an argument: those are seen by everybody."""
+    if p12 is None:
+        return None
+    said, file = os.environ.get(_SECRET, ""), os.environ.get(f"{_SECRET}_FILE", "")
+    if bool(said) == bool(file):
+        raise typer.BadParameter(f"the passphrase of --p12 is in {_SECRET}, or in a file: {_SECRET}_FILE")
+    lines = content_of(Path(file)).splitlines() if file else [said.encode()]
+    return content_of(p12), lines[0] if lines else b""
+
+
+def _tell_of_findings(services: Services, key: RegisteredKey) -> None:
+    """Say what is weak about a key that was taken all the same."""
+    for one in services.seal_key_reading.keys(invocation().actor(services), key.tenant):
+        line = key_line(one)
+        if line["key"] == str(key.id):
+            for finding in line["findings"]:
+                tell(f"{finding['code']}: {finding['message']}")
 
 
 def _tell_of_delegation(services: Services, key: RegisteredKey) -> None:

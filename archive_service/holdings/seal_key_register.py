@@ -22,7 +22,14 @@ from archive_service.model.seal_keys import (
     VaultKind,
 )
 from archive_service.ports import Transaction
-from signing.enrolment import Holder, certificates_in, certified_key, other_key_finding
+from signing.enrolment import (
+    Holder,
+    certificates_in,
+    certified_key,
+    enrolment_findings,
+    other_key_finding,
+)
+from signing.errors import SigningError
 from signing.key_algorithms import KeyAlgorithm, KeyKind
 from signing.key_checks import KeyFinding, shortcomings
 from signing.trust import KnownKey, TrustStore
@@ -133,3 +140,34 @@ def journal_key(
 ) -> None:
     """Record what was done to a key."""
     transaction.record(tag, key.id, actor, *facts, tenant=key.tenant)
+
+
+def checked_certificates(
+    public_key: bytes, content: bytes, holder: Holder, trust: TrustStore, now: datetime
+) -> tuple[bytes, ...]:
+    """Return the certificate and the authorities above it, DER; raise `SealCertificateRefused`."""
+    try:
+        found = certified_key(public_key, certificates_in(content))
+    except SigningError as error:
+        raise SealCertificateRefused(f"{error}") from error
+    if found is None:
+        raise refused([other_key_finding()])
+    findings = enrolment_findings(found, holder, trust, now)
+    if any(one.forbids for one in findings):
+        raise refused(findings)
+    return found.certificates
+
+
+def end_former(
+    keys: Sequence[RegisteredKey],
+    installed: RegisteredKey,
+    end: datetime,
+    actor: Actor,
+    transaction: Transaction,
+) -> None:
+    """Let the keys before one that was enrolled seal until `end`, when the new one may not."""
+    for former in keys:
+        if former.state is KeyState.ACTIVE and former.ends_at is None:
+            ended = former.ending(end)
+            transaction.seal_keys.save(ended)
+            journal_key(Tag.SEAL_KEY_ROTATED, ended, actor, transaction, ("by", str(installed.id)))

@@ -10,7 +10,7 @@ from archive_service.model.identifiers import LegalEntity
 from archive_service.model.seal_keys import RegisteredKey, SealDelegation, VaultKind
 
 if TYPE_CHECKING:  # a command that seals nothing does not import seals
-    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
     from signing.key_algorithms import KeyAlgorithm, PrivateKey
 
@@ -51,6 +51,11 @@ class KeyVault(Protocol):
 
     def make(self, key: UUID, algorithm: KeyAlgorithm) -> PublicKeyTypes:
         """Make a key, durable on return, and return its public part."""
+
+    def keep(self, key: UUID, private: PrivateKeyTypes) -> None:
+        """Take a key that was made elsewhere, durable on return; raise `InvalidRequest` when the vault has
+        only keys that were made in it.
+        """
 
     def open(self, key: RegisteredKey) -> PrivateKey:
         """Return the private operation of a key; raise `SigningError` when the vault lacks it or does not

@@ -20,7 +20,7 @@ from signing.remote_calls import RemoteAccess, RemoteCalls
 from signing.remote_keys import RemoteKey, RemoteSigningService
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Pkcs11Vault:
     def destroy(self, key: RegisteredKey) -> None:
         """Destroy the key in the token."""
         self.token.destroy(key.id.bytes)
+
+    def keep(self, key: UUID, private: PrivateKeyTypes) -> None:
+        """Refuse: keys of a token are made in it."""
+        raise InvalidRequest("a key that was made elsewhere is taken by the software vault alone")
 
     def certificates_of(self, credential: str) -> tuple[bytes, ...]:
         """Refuse: keys of a token are made by us."""
@@ -66,6 +70,10 @@ class RemoteVault:
 
     def destroy(self, key: RegisteredKey) -> None:
         """Do nothing: whoever runs the service destroys it. Here it is not used any more."""
+
+    def keep(self, key: UUID, private: PrivateKeyTypes) -> None:
+        """Refuse: keys of the service are made by it."""
+        raise InvalidRequest("a key that was made elsewhere is taken by the software vault alone")
 
     def certificates_of(self, credential: str) -> tuple[bytes, ...]:
         """Return the certificates of a key of the service, DER, the signer's first."""

@@ -18,7 +18,7 @@ from signing.errors import SigningCode, SigningError
 from signing.key_algorithms import KeyAlgorithm, KeyInMemory, KeyKind, PrivateKey, unsupported_key
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
     from archive_service.ports.seal_keys import KeyVault
 
@@ -49,10 +49,16 @@ class SoftwareVault:
     def make(self, key: UUID, algorithm: KeyAlgorithm) -> PublicKeyTypes:
         """Make a key; it is durable when this returns."""
         private = made_in_software(algorithm)
+        self.keep(key, private)
+        return private.public_key()
+
+    def keep(self, key: UUID, private: PrivateKeyTypes) -> None:
+        """Write a key under the passphrase of this vault."""
+        if not isinstance(private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+            raise unsupported_key()
         encryption = BestAvailableEncryption(self.passphrase)
         content = serialize_key_and_certificates(str(key).encode(), private, None, None, encryption)
         self.files.first(str(key), {_FILE: content})
-        return private.public_key()
 
     def open(self, key: RegisteredKey) -> PrivateKey:
         """Parse the key; raise `SigningError` when the key store lost it, or it was altered."""

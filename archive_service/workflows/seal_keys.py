@@ -18,13 +18,14 @@ from archive_service.holdings.seal_key_register import (
     KeyAsked,
     check_manages,
     check_none_waits,
+    checked_certificates,
     committed,
+    end_former,
     holder_of,
     journal_key,
     lock_of,
     numbers_of,
     open_request,
-    refused,
 )
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
@@ -36,25 +37,15 @@ from archive_service.model.seal_keys import (
     KeyNotes,
     KeyState,
     RegisteredKey,
-    SealCertificateRefused,
     SealKeyEnrolled,
     SealKeyNotEnrolled,
     SealKeyNotRequested,
     SealKeyRequested,
     sealing_keys,
 )
-from archive_service.ports import Cipher, Clock, Transaction, Transactions
+from archive_service.ports import Cipher, Clock, Transactions
 from archive_service.ports.seal_keys import KeyVaults
-from signing.enrolment import (
-    Holder,
-    certificate_request,
-    certificates_in,
-    certified_key,
-    enrolment_findings,
-    other_key_finding,
-    public_key_of,
-)
-from signing.errors import SigningError
+from signing.enrolment import Holder, certificate_request, public_key_of
 from signing.key_algorithms import KeyAlgorithm
 from signing.trust import TrustStore, pem
 
@@ -132,12 +123,12 @@ class KeepSealKeys:
             if waiting is None:
                 raise SealKeyNotRequested("no key of the legal entity waits for a certificate")
             holder = Holder(waiting.notes.name, numbers_of(legal_entity, transaction))
-            certificates = _checked(waiting.public_key, content, holder, trust, now)
+            certificates = checked_certificates(waiting.public_key, content, holder, trust, now)
             installed = waiting.enrolled(certificates, now)
             transaction.seal_keys.save(installed)
             fact = ("certificate", committed(installed.notes.nonce, certificates[0]))
             journal_key(Tag.SEAL_KEY_ENROLLED, installed, actor, transaction, fact)
-            _end_former(keys, installed, now + overlap, actor, transaction)
+            end_former(keys, installed, now + overlap, actor, transaction)
         return installed
 
     def adopt(
@@ -158,34 +149,44 @@ class KeepSealKeys:
         with self.transactions.begin(SERVICE) as transaction:
             holder = holder_of(asked, transaction)
         certificates = self.vaults.of(asked.vault).certificates_of(credential)
-        key_id, public = self.new_id(), public_key_of(load_der_x509_certificate(certificates[0]))
-        chain = _checked(public, pem(certificates), holder, self.trust(), self.clock.now())
-        self.cipher.new_keys(asked.legal_entity, [seal_key_key(key_id)])
+        public = public_key_of(load_der_x509_certificate(certificates[0]))
+        chain = checked_certificates(public, pem(certificates), holder, self.trust(), self.clock.now())
+        notes = KeyNotes(name=holder.name, credential=credential, nonce=self.random(NONCE_SIZE))
+        key = self.certified(asked, self.new_id(), public, chain, notes)
+        return self.enrol(key, actor, rotating=rotating, overlap=overlap)
+
+    def certified(
+        self, asked: KeyAsked, key_id: UUID, public: bytes, chain: tuple[bytes, ...], notes: KeyNotes
+    ) -> RegisteredKey:
+        """Return a key that comes with its certificate, which was checked."""
+        now = self.clock.now()
+        return RegisteredKey(
+            id=key_id,
+            tenant=asked.legal_entity,
+            vault=asked.vault,
+            algorithm=str(KeyAlgorithm.of(load_der_public_key(public))),
+            state=KeyState.ACTIVE,
+            public_key=public,
+            certificates=chain,
+            requested_at=now,
+            enrolled_at=now,
+            key=qualified(asked.legal_entity, seal_key_key(key_id)),
+            notes=notes,
+        )
+
+    def enrol(self, key: RegisteredKey, actor: Actor, *, rotating: bool, overlap: timedelta) -> RegisteredKey:
+        """Write the row of a key that is in its vault with its certificate; raises as `request`."""
+        self.cipher.new_keys(key.tenant, [seal_key_key(key.id)])
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(lock_of(asked.legal_entity))
-            keys = transaction.seal_keys.of(asked.legal_entity)
-            former = self._former(keys, rotating=rotating)
+            transaction.lock(lock_of(key.tenant))
+            keys = transaction.seal_keys.of(key.tenant)
+            enrolled = replace(key, replaces=self._former(keys, rotating=rotating))
             check_none_waits(keys)
-            now = self.clock.now()
-            adopted = RegisteredKey(
-                id=key_id,
-                tenant=asked.legal_entity,
-                vault=asked.vault,
-                algorithm=str(KeyAlgorithm.of(load_der_public_key(public))),
-                state=KeyState.ACTIVE,
-                public_key=public,
-                certificates=chain,
-                requested_at=now,
-                enrolled_at=now,
-                replaces=former,
-                key=qualified(asked.legal_entity, seal_key_key(key_id)),
-                notes=KeyNotes(name=holder.name, credential=credential, nonce=self.random(NONCE_SIZE)),
-            )
-            transaction.seal_keys.add(adopted)
-            fact = ("certificate", committed(adopted.notes.nonce, chain[0]))
-            journal_key(Tag.SEAL_KEY_ENROLLED, adopted, actor, transaction, fact)
-            _end_former(keys, adopted, now + overlap, actor, transaction)
-        return adopted
+            transaction.seal_keys.add(enrolled)
+            fact = ("certificate", committed(key.notes.nonce, key.certificates[0]))
+            journal_key(Tag.SEAL_KEY_ENROLLED, enrolled, actor, transaction, fact)
+            end_former(keys, enrolled, self.clock.now() + overlap, actor, transaction)
+        return enrolled
 
     def retire(
         self, key_id: UUID, why: str, actor: Actor, *, compromised_since: datetime | None = None
@@ -258,33 +259,3 @@ class KeepSealKeys:
         request = certificate_request(vault.open(key), public, holder).decode()
         self.cipher.new_keys(asked.legal_entity, [seal_key_key(key_id)])
         return replace(key, notes=replace(notes, request=request))
-
-
-def _checked(
-    public_key: bytes, content: bytes, holder: Holder, trust: TrustStore, now: datetime
-) -> tuple[bytes, ...]:
-    """Return the certificate and the authorities above it, DER; raise `SealCertificateRefused`."""
-    try:
-        found = certified_key(public_key, certificates_in(content))
-    except SigningError as error:
-        raise SealCertificateRefused(f"{error}") from error
-    if found is None:
-        raise refused([other_key_finding()])
-    findings = enrolment_findings(found, holder, trust, now)
-    if any(one.forbids for one in findings):
-        raise refused(findings)
-    return found.certificates
-
-
-def _end_former(
-    keys: Sequence[RegisteredKey],
-    installed: RegisteredKey,
-    end: datetime,
-    actor: Actor,
-    transaction: Transaction,
-) -> None:
-    for former in keys:
-        if former.state is KeyState.ACTIVE and former.ends_at is None:
-            ended = former.ending(end)
-            transaction.seal_keys.save(ended)
-            journal_key(Tag.SEAL_KEY_ROTATED, ended, actor, transaction, ("by", str(installed.id)))
