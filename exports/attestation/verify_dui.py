@@ -1,12 +1,14 @@
 """Check the proofs of an archived document, without the service that made them.
 
-    python verify_dui.py TARGET [--trust DIR] [--at TIME] [--lang fr|en] [--json]
+    python verify_dui.py TARGET [--data FILE...] [--trust DIR] [--at TIME] [--lang fr|en] [--json]
 
 TARGET is one of these:
 
 - the folder that `archive-dui attest RECORD --package DIR` made: everything in it is checked;
 - a sealed PDF, alone; of an attestation, the proofs attached to it are checked too;
 - an ASiC-E container (.asice), or a detached signature (.p7s) beside the file that it signs;
+- an evidence record (.ers), a time stamp (.tst), a receipt (.jws): name what they are about with --data;
+- a proof of the journal (.tlog-proof, or what `journal prove` wrote), or the folder of `journal export`;
 - the unpacked tree of a portability package, or a SEDA package (.zip): its files against its manifest.
 
 Each step is printed with its verdict. Exit codes: 0 all is valid, 10 something is not, 11 it cannot be told,
@@ -38,6 +40,7 @@ import os
 import re
 import shutil
 import stat
+import struct
 import subprocess
 import tempfile
 import xml.etree.ElementTree as ET
@@ -337,7 +340,7 @@ def container_of(raw: bytes) -> Container:
     """Read a container, in the one encoding that is accepted."""
     try:
         return _container(raw)
-    except (IndexError, ValueError, StopIteration) as error:
+    except (IndexError, KeyError, ValueError, StopIteration) as error:
         raise _unreadable("CMS") from error
 
 
@@ -506,6 +509,8 @@ def stamps_of(raw: bytes) -> tuple[list[list[Stamp]], list[bytes]]:
             raise _unreadable("RFC 4998")
         written = children(rest[-1])
         chains = [[_stamp(one) for one in children(chain)] for chain in written]
+        if any(chain.tag != SEQUENCE for chain in written) or algorithms.tag != SEQUENCE:
+            raise _unreadable("RFC 4998")
     except (IndexError, ValueError) as error:
         raise _unreadable("RFC 4998") from error
     if not chains or not all(chains):
@@ -519,7 +524,8 @@ def stamps_of(raw: bytes) -> tuple[list[list[Stamp]], list[bytes]]:
 def _stamp(node: Node) -> Stamp:
     *options, token = children(node)
     tagged = {one.tag: one for one in options}
-    if list(tagged) != [tag for tag in (0xA0, 0xA1, 0xA2) if tag in tagged] or token.tag != SEQUENCE:
+    known = [tag for tag in (0xA0, 0xA1, 0xA2) if tag in tagged]
+    if list(tagged) != known or (node.tag, token.tag) != (SEQUENCE, SEQUENCE):
         raise _unreadable("RFC 4998")
     name = _digest_name(tagged[0xA0], 0xA0) if 0xA0 in tagged else token_of(token.raw).algorithm
     tree = []
@@ -635,6 +641,12 @@ class OpenSsl:
             return ""
         found = re.search(r"error \d+ at \d+ depth lookup: ?(.*)", told)
         return found[1].strip() if found else "openssl"
+
+    def is_listed_by(self, raw: bytes, trust: Trust) -> bool:
+        """Say whether one of the authorities signed a revocation list."""
+        known = [_as_pem(one, "CERTIFICATE") for one in (*trust.anchors, *trust.intermediates)]
+        words = ["crl", "-inform", "DER", "-noout", "-in", self._file("list.crl", raw)]
+        return "verify OK" in self._run([*words, "-CAfile", self._file("issuers.pem", *known)])[1]
 
     def _authorities(self, trust: Trust, at: datetime) -> list[str]:
         certificates = [_as_pem(raw, "CERTIFICATE") for raw in trust.anchors]
@@ -911,25 +923,33 @@ class Checks:
         return Step(name, PASSED, f"De {who}. | By {who}.")
 
     def _unknown_certificates(self, container: Container) -> Words | None:
-        """Find certificates inside that no signature protects and that are not those of the trust."""
-        known = {*self.trust.anchors, *self.trust.intermediates, container.signer.raw}
-        strange = [raw for raw in container.certificates if raw not in known]
-        if not strange or not self.trust.anchors:
+        """Find certificates and lists inside that the trust does not have and no authority signed."""
+        strange = [raw for raw in container.certificates if raw != container.signer.raw]
+        return self._strange(strange, container.lists)
+
+    def _strange(self, certificates: Iterable[bytes], lists: Iterable[bytes]) -> Words | None:
+        """Find a certificate or a list of those that were added that nothing links to the authorities."""
+        known = {*self.trust.anchors, *self.trust.intermediates, *self.trust.lists}
+        others = [raw for raw in certificates if raw not in known]
+        more = [raw for raw in lists if raw not in known]
+        if self.openssl is None or not self.trust.anchors:
             return None
-        if self.openssl is not None and all(self._leads(raw) for raw in strange):
+        around = self.trust.plus(others, ())
+        sound = all(self._leads(raw, around) for raw in others)
+        if sound and all(self.openssl.is_listed_by(raw, around) for raw in more):
             return None
         return (
-            "La signature porte un certificat que rien ne relie aux autorités. | "
-            "The signature carries a certificate that nothing links to the authorities."
+            "Elle porte un certificat ou une liste que rien ne relie aux autorités. | "
+            "It carries a certificate or a list that nothing links to the authorities."
         )
 
-    def _leads(self, raw: bytes) -> bool:
+    def _leads(self, raw: bytes, trust: Trust) -> bool:
         try:
             one = certificate_of(raw)
         except Unsound:
             return False
         assert self.openssl is not None
-        found = self.openssl.trusts(one, self.trust, one.begins + (one.ends - one.begins) / 2, "any")
+        found = self.openssl.trusts(one, trust, one.begins + (one.ends - one.begins) / 2, "any")
         # An authority of the past may have ended with those above it: what must hold is its signature.
         return not found or "expired" in found or "not yet valid" in found
 
@@ -998,8 +1018,10 @@ class Checks:
         trust = self.trust.plus(token.container.certificates, token.container.lists)
         name = about(what, " : signature | : signature")
         sound = self.openssl.is_stamp(token, trust) if self.openssl else None
-        signer = token.container.signer
-        if sound:
+        signer, carried = token.container.signer, self._unknown_certificates(token.container)
+        if sound and carried:
+            yield Step(name, FAILED, carried)
+        elif sound:
             said = f"{_day(token.at)}, {signer.name}, SHA-256 {signer.fingerprint}"
             yield Step(name, PASSED, f"Du {said}. | Of {said}.")
         elif sound is None:
@@ -1035,7 +1057,17 @@ class Checks:
         except UnknownForm as error:
             yield Step(name, UNKNOWN, error.words)
             return
-        checks = Checks(self.openssl, self.trust.plus(*_long_term_data(content)), self.now)
+        checks = self
+        if seal.end != len(content):
+            try:
+                added = _long_term_data(content)
+                strange = self._strange(*added)
+            except Unsound as error:
+                strange = error.words
+            if strange:
+                yield Step(about(what, " : données de validation | : validation data"), FAILED, strange)
+                return
+            checks = Checks(self.openssl, self.trust.plus(*added), self.now)
         times = [] if proven is None else [proven]
         for one in stamps:
             steps = list(checks.document_stamp(one, what))
@@ -1127,7 +1159,10 @@ def _extent(pdf: bytes, seal: Signature, stamps: Sequence[Signature]) -> Words:
             "One seal, which covers the whole file up to its last byte."
         )
     try:
-        flaw = _Revisions(pdf, seal.end).flaw()
+        revisions = _Revisions(pdf, seal.end)
+        flaw = revisions.flaw()
+        if not flaw and revisions.signatures != len(stamps):
+            flaw = "ByteRange"
     except (KeyError, TypeError, AttributeError, ValueError, IndexError, RecursionError) as error:
         raise _unreadable("PDF") from error
     if flaw:
@@ -1136,6 +1171,11 @@ def _extent(pdf: bytes, seal: Signature, stamps: Sequence[Signature]) -> Words:
             f"Something other than validation data follows the seal ({flaw})."
         )
     covered = max((one.end for one in stamps), default=0) == len(pdf)
+    if not covered and not pdf.endswith(b"\n%%EOF\n"):
+        # Nothing covers the last bytes of such a file, so they have one form alone.
+        raise UnknownForm(
+            "La fin du fichier est écrite autrement. | The file's end is written in another way."
+        )
     if covered:
         return (
             "Un seul cachet, puis seulement des données de validation qu'un horodatage couvre. | "
@@ -1232,6 +1272,7 @@ class _Objects:
         self.pdf = pdf
         self.places: dict[int, int] = {}
         self.free: set[int] = set()
+        self.written: set[int] = set()
         self.starts: list[int] = []
         ends = re.findall(rb"startxref\s+(\d{1,12})\s+%%EOF(?:\r\n|\r|\n)?\Z", pdf[-64:])
         start = int(ends[0]) if ends else -1
@@ -1257,6 +1298,8 @@ class _Objects:
                 if entry is None:
                     raise _unreadable("PDF")
                 place = entry.end()
+                if entry[2] == b"n":
+                    self.written.add(int(entry[1]))
                 if number not in self.places and number not in self.free:
                     if entry[2] == b"n":
                         self.places[number] = int(entry[1])
@@ -1275,6 +1318,24 @@ class _Objects:
         if head is None or int(head[1]) != number:
             raise _unreadable("PDF")
         return _value_at(self.pdf, head.end())[0]
+
+    def end_at(self, start: int) -> int:
+        """Return where the object or the table that begins at a place ends, with its end of line."""
+        if start in self.starts:
+            found = re.compile(rb"xref[\s\S]*?\sstartxref\s+\d{1,12}\s+%%EOF\n?").match(self.pdf, start)
+            return found.end() if found else start
+        head = re.compile(rb"\d{1,9} \d{1,5} obj").match(self.pdf, start)
+        if head is None:
+            raise _unreadable("PDF")
+        value, place = _value_at(self.pdf, head.end())
+        stream = re.compile(rb"\s*stream\r?\n").match(self.pdf, place)
+        if stream is not None:
+            size = self.seen(value.get(b"/Length"))
+            place = stream.end() + int(size)
+        end = re.compile(rb"\s*(?:endstream\s*)?endobj\r?\n?").match(self.pdf, place)
+        if end is None or (stream is not None) != (b"endstream" in end[0]):
+            raise _unreadable("PDF")
+        return end.end()
 
     def seen(self, value: Any) -> Any:
         """Return what a reference refers to; any other value as it is."""
@@ -1300,6 +1361,8 @@ class _Revisions:
 
     def __init__(self, pdf: bytes, end: int) -> None:
         self.old, self.new, self.end = _Objects(pdf[:end]), _Objects(pdf), end
+        self.signatures = 0
+        """How many were added."""
 
     def flaw(self) -> str:
         """Return what is not allowed; empty when only validation data and time stamps were added."""
@@ -1312,9 +1375,18 @@ class _Revisions:
             return "xref"
         changed = {number for number, place in old.places.items() if new.places.get(number) != place}
         added = new.places.keys() - old.places.keys()
-        if any(new.places[number] < self.end for number in changed | added):
+        if any(new.places[number] < self.end for number in changed | added) or self._has_more():
             return "xref"
         return self._catalog(changed - self._beside(), added)
+
+    def _has_more(self) -> bool:
+        """Say whether something after the seal belongs to no object and no table that is told."""
+        new, place = self.new, self.end
+        for start in sorted(one for one in {*new.written, *new.starts} if one >= self.end):
+            if new.pdf[place:start].strip(b"\n"):
+                return True
+            place = new.end_at(start)
+        return place != len(new.pdf)
 
     def _beside(self) -> set[int]:
         """Return the objects that no page shows: information, metadata, and validation data."""
@@ -1334,8 +1406,10 @@ class _Revisions:
     def _catalog(self, changed: set[int], added: Iterable[int]) -> str:
         root = self.old.trailer[b"/Root"]
         before, after = self.old.seen(root), self.new.seen(root)
-        if _differing(before, after) - {b"/DSS", b"/AcroForm", b"/Extensions"}:
+        if _differing(before, after) - {b"/DSS", b"/AcroForm", b"/Extensions", b"/Version"}:
             return "Catalog"
+        if after.get(b"/Version") not in (before.get(b"/Version"), b"/1.7", b"/2.0"):
+            return "Version"
         changed.discard(root.number)
         forms = [one.seen(catalog.get(b"/AcroForm", {})) for one, catalog in self._both(before, after)]
         if _differing(*forms) - {b"/Fields", b"/SigFlags"}:
@@ -1343,6 +1417,7 @@ class _Revisions:
         fields = self._appended(forms[0].get(b"/Fields", []), forms[1].get(b"/Fields", []), changed)
         if fields is None or not all(self._is_unseen(one, added) for one in fields):
             return "Fields"
+        self.signatures = len(fields)
         form = before.get(b"/AcroForm")
         changed -= {form.number} if isinstance(form, Ref) else set()
         return self._pages(changed, {one.number for one in fields})
@@ -1387,7 +1462,11 @@ def _differing(before: Any, after: Any) -> set[Any]:
 
 
 def _long_term_data(pdf: bytes) -> tuple[list[bytes], list[bytes]]:
-    """Return the certificates and lists in the document security store of a PDF."""
+    """Return the certificates and lists in the document security store of a PDF.
+
+    Raises:
+        Unsound: it cannot be read.
+    """
     try:
         objects = _Objects(pdf)
         store = objects.seen(objects.seen(objects.trailer[b"/Root"]).get(b"/DSS", {}))
@@ -1395,9 +1474,11 @@ def _long_term_data(pdf: bytes) -> tuple[list[bytes], list[bytes]]:
             [objects.stream(one.number) for one in objects.seen(store.get(key, [])) if isinstance(one, Ref)]
             for key in (b"/Certs", b"/CRLs")
         ]
+        if any(one_node(raw, SEQUENCE).raw != raw for kind in found for raw in kind):
+            raise _unreadable("DSS")
         return found[0], found[1]
-    except (Unsound, UnknownForm, KeyError, TypeError, AttributeError, ValueError):
-        return [], []
+    except (UnknownForm, KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        raise _unreadable("DSS") from error
 
 
 _OBJECT = re.compile(rb"\n(\d+) 0 obj\n<</Type /(EmbeddedFile|Filespec)([^\n]*)>>\n(stream\n|endobj)")
@@ -1474,6 +1555,9 @@ def proof_of(text: bytes) -> Proof:
         raise _unreadable("C2SP tlog-proof") from error
 
 
+_NOTE_LINE = re.compile(r"— [^\s+]+ [A-Za-z0-9+/]+={0,2}")
+
+
 class LogKey(NamedTuple):
     """A public key in note format (C2SP signed-note): `name+hash+base64`."""
 
@@ -1484,7 +1568,9 @@ class LogKey(NamedTuple):
 
     def signatures_on(self, note: str) -> list[bytes]:
         """Return the signatures in a note that name this key; raise `ValueError`."""
-        lines = note.rpartition("\n\n")[2].split("\n")
+        *lines, end = note.rpartition("\n\n")[2].split("\n")
+        if end or not lines or not all(map(_NOTE_LINE.fullmatch, lines)):
+            raise ValueError("no signature lines")
         start = f"— {self.name} "
         found = [_base64(line[len(start) :]) for line in lines if line.startswith(start)]
         return [one[4:] for one in found if one[:4] == self.mark]
@@ -1504,7 +1590,7 @@ def checkpoint_of(note: str, key: str) -> tuple[int, bytes]:
     """Return size and root of a checkpoint, after checking that the log with this key signed it."""
     wrong = Unsound("le point de contrôle n'est pas signé par ce journal | this log did not sign it")
     try:
-        log, (text, empty, _) = log_key(key), note.partition("\n\n")
+        log, (text, empty, _) = log_key(key), note.rpartition("\n\n")
         origin, size, root = text.split("\n")
         number, value = int(size), _base64(root)
         signatures = log.signatures_on(note)
@@ -2006,25 +2092,366 @@ def receipt_of(raw: bytes, keys: bytes) -> Mapping[str, Any]:
         UnknownForm: it names a key that the trust does not have.
     """
     try:
-        head, body, signature = raw.decode("ascii").split(".")
+        head, body, value = raw.decode("ascii").split(".")
+        claims = json_of(_base64url(body))
+    except ValueError as error:
+        raise Unsound("l'accusé est illisible | the receipt is unreadable") from error
+    signed_by(f"{head}.{body}", head, value, keys)
+    if not isinstance(claims, dict):
+        raise _unreadable("JWS")
+    return claims
+
+
+def signed_by(signed: str, head: str, value: str, keys: bytes) -> None:
+    """Check the signature of a JWS by one of these keys (JWKS, P-256); raises as `receipt_of`."""
+    try:
         header = json_of(_base64url(head))
         if header["alg"] != "ES256" or header.keys() & {"b64", "crit"}:
             raise _unreadable("JWS")
         known = {str(one["kid"]): one for one in (json_of(keys)["keys"] if keys else ())}
         if str(header["kid"]) not in known:
-            raise UnknownForm(
-                "Il est signé par une clé qui n'est pas donnée. | It is signed by a key that is not given."
-            )
+            raise UnknownForm("La clé qui signe n'est pas donnée. | The key that signs is not given.")
         key = known[str(header["kid"])]
         point = (int.from_bytes(_base64url(key["x"]), "big"), int.from_bytes(_base64url(key["y"]), "big"))
-        claims = json_of(_base64url(body))
-    except (ValueError, KeyError, TypeError) as error:
-        raise Unsound("l'accusé est illisible | the receipt is unreadable") from error
-    if not is_es256(point, _base64url(signature), f"{head}.{body}".encode()):
-        raise Unsound("la signature de l'accusé est fausse | the signature of the receipt is wrong")
-    if not isinstance(claims, dict):
-        raise _unreadable("JWS")
-    return claims
+        signature = _base64url(value)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unsound("la signature est illisible | the signature is unreadable") from error
+    if not is_es256(point, signature, signed.encode()):
+        raise Unsound("la signature est fausse | the signature is wrong")
+
+
+# Proofs alone: an evidence record, a time stamp, a receipt, a proof of the journal.
+
+
+def proof_steps(
+    content: bytes, name: str, data: Sequence[bytes], checks: Checks, given: bool
+) -> Iterator[Step] | None:
+    """Return the steps of a proof that is a file of its own; `None` for bytes that are no such proof."""
+    if content.startswith(b"c2sp.org/tlog-proof@v1\n"):
+        return journal_proof_steps([content], checks.trust.journal_key, checks.trust.witness_keys)
+    if content.startswith(b"{") and name.endswith(".json") and b'"journal-proof/1"' in content[:1_000_000]:
+        return proof_document_steps(content, checks.trust.journal_key, checks.trust.witness_keys)
+    if name.endswith(".jws") or re.fullmatch(rb"[\w-]+\.[\w-]+\.[\w-]+", content[:100_000]):
+        return receipt_steps(content, data, checks)
+    kinds = {".ers": "ers", ".er": "ers", ".tst": "token", ".tsr": "token"}
+    kind = kinds.get(os.path.splitext(name)[1].lower(), "")
+    if not kind and content[:1] == b"\x30":
+        kind = "token" if _is_token(content) else "ers" if _is_evidence(content) else ""
+    if kind == "ers":
+        return evidence_steps(content, data, checks, given)
+    return token_steps(content, data, checks, given) if kind == "token" else None
+
+
+def _is_token(content: bytes) -> bool:
+    try:
+        return container_of(content).kind == _TST_INFO
+    except Unsound:
+        return False
+
+
+def _is_evidence(content: bytes) -> bool:
+    try:
+        return bool(stamps_of(content)[0])
+    except Unsound:
+        return False
+
+
+_NO_DATA: Words = "Donnez ce qu'il prouve avec --data. | Give what it proves with --data."
+
+
+def evidence_steps(content: bytes, data: Sequence[bytes], checks: Checks, given: bool) -> Iterator[Step]:
+    """Check an evidence record over the objects that are given, all of them together."""
+    yield checks.authorities(given)
+    if not data:
+        yield Step("Preuve d'existence | Evidence record", UNKNOWN, _NO_DATA)
+        return
+    yield from (step for step in checks.evidence(content, data) if isinstance(step, Step))
+
+
+def token_steps(content: bytes, data: Sequence[bytes], checks: Checks, given: bool) -> Iterator[Step]:
+    """Check a time stamp over the one object that is given."""
+    what = "Horodatage | Time stamp"
+    yield checks.authorities(given)
+    try:
+        token = token_of(content)
+    except Unsound as error:
+        yield Step(what, FAILED, error.words)
+        return
+    if len(data) != 1:
+        yield Step(what, UNKNOWN, _NO_DATA)
+    elif hashlib.new(token.algorithm, data[0]).digest() != token.imprint:
+        yield Step(what, FAILED, "Il date autre chose. | It is of something else.")
+        return
+    yield from checks.stamp(token, checks.now, what)
+
+
+def receipt_steps(content: bytes, data: Sequence[bytes], checks: Checks) -> Iterator[Step]:
+    """Check a receipt, and that it is of the flow that is given."""
+    name = "Accusé de réception | Receipt"
+    try:
+        claims = receipt_of(content, checks.trust.receipt_keys)
+    except UnknownForm as error:
+        yield Step(name, UNKNOWN, error.words)
+        return
+    except Unsound as error:
+        yield Step(name, FAILED, error.words)
+        return
+    yield Step(name, PASSED, f"Du {claims.get('received_at')}. | Of {claims.get('received_at')}.")
+    name = "Accusé : octets reçus | Receipt: the bytes received"
+    if len(data) != 1:
+        yield Step(name, UNKNOWN, _NO_DATA)
+        return
+    same = [hashlib.new(one, data[0]).hexdigest() == claims.get(one) for one in ("sha256", "sha512")]
+    is_it = all(same) and len(data[0]) == claims.get("length")
+    words = "Ce sont ceux qui sont donnés. | They are those that are given."
+    other = "Ce sont d'autres octets. | They are other bytes."
+    yield Step(name, PASSED if is_it else FAILED, words if is_it else other)
+
+
+def journal_proof_steps(texts: Sequence[bytes], key: str, witnesses: Sequence[str]) -> Iterator[Step]:
+    """Check that entries are in the journal that is signed with them."""
+    name = "Journal : entrées | Journal: entries"
+    if not key:
+        detail = "La clé du journal n'est pas donnée (--trust). | The journal's key is not given (--trust)."
+        yield Step(name, UNKNOWN, detail)
+        return
+    for text in texts:
+        try:
+            proof = proof_of(text)
+            size, root = checkpoint_of(proof.note, key)
+            cosigners_of(proof.note, witnesses)
+        except Unsound as error:
+            yield Step(name, FAILED, error.words)
+            return
+        if not is_included(proof, size, root):
+            yield Step(name, FAILED, f"Absente : {proof.place}. | Not in the tree: {proof.place}.")
+            return
+        where = f"{proof.place}/{size}"
+        yield Step(name, PASSED, f"Entrée {where}. Clé : {key}. | Entry {where}. Key: {key}.")
+
+
+def proof_document_steps(content: bytes, key: str, witnesses: Sequence[str]) -> Iterator[Step]:
+    """Check what `journal prove` wrote: each entry by its proof, and the rest of the file against these."""
+    name = "Fichier de preuve | File of proofs"
+    try:
+        told = json_of(content)
+        entries = [(one, proof_of(one["tlog_proof"].encode())) for one in told["entries"]]
+        size, root = checkpoint_of(told["checkpoint"], key or told["vkey"])
+        whole = {"format", "record", "origin", "vkey", "size", "root", "checkpoint", "entries"} == set(told)
+        whole = whole and content == json.dumps(told, indent=1).encode() + b"\n"
+        same = (told["size"], told["root"], told["origin"]) == (
+            size,
+            root.hex(),
+            told["vkey"].partition("+")[0],
+        )
+        same = same and (not key or key == told["vkey"])
+        for one, proof in entries:
+            about_it = "record" if json_of(proof.entry)["subject"] == told["record"] else "deposit"
+            same = same and one == {
+                "about": about_it,
+                "index": proof.place,
+                "entry": proof.entry.decode("ascii"),
+                "proof": [b64encode(each).decode() for each in proof.siblings],
+                "tlog_proof": one["tlog_proof"],
+            }
+            same = same and proof.note == told["checkpoint"]
+        sound = whole and same and "record" in {one["about"] for one, _ in entries}
+    except (KeyError, TypeError, AttributeError, ValueError, Unsound) as error:
+        words = error.words if isinstance(error, Unsound) else "Il est illisible. | It is unreadable."
+        yield Step(name, FAILED, words)
+        return
+    words = f"{len(entries)} entrées sur {told['record']}. | {len(entries)} entries about {told['record']}."
+    other = "Il ne dit pas ce que disent ses preuves. | It does not say what its proofs say."
+    yield Step(name, PASSED if sound else FAILED, words if sound else other)
+    texts = [one["tlog_proof"].encode() for one, _ in entries]
+    yield from journal_proof_steps(texts, key or told["vkey"], witnesses)
+
+
+# The folder of a journal (C2SP tlog-tiles): `journal export`.
+
+_WIDTH, _HASH = 256, 32
+
+
+def tile_path(kind: str, number: int, width: int) -> str:
+    """Return the path of a tile (its level) or of a bundle (`entries`); an incomplete one has its width."""
+    groups = [f"{number % 1000:03d}"]
+    while number := number // 1000:
+        groups.insert(0, f"x{number % 1000:03d}")
+    return f"tile/{kind}/{'/'.join(groups)}" + ("" if width == _WIDTH else f".p/{width}")
+
+
+def bundled(content: bytes) -> list[bytes]:
+    """Return the entries of a bundle."""
+    found, at = [], 0
+    while at < len(content):
+        end = at + 2 + int.from_bytes(content[at : at + 2], "big")
+        if end > len(content):
+            raise _unreadable("C2SP tlog-tiles")
+        found.append(content[at + 2 : end])
+        at = end
+    return found
+
+
+class _Tree:
+    """A tree that grows: the roots of its full subtrees, the larger first, and the tiles that they fill."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.peaks: list[tuple[int, bytes]] = []
+        self.tiles: list[list[bytes]] = []
+
+    def add(self, entry: bytes) -> None:
+        """Add an entry."""
+        height, node = 0, hashlib.sha256(b"\0" + entry).digest()
+        self._keep(height, node)
+        while self.peaks and self.peaks[-1][0] == height:
+            node = hashlib.sha256(b"\1" + self.peaks.pop()[1] + node).digest()
+            height += 1
+            self._keep(height, node)
+        self.peaks.append((height, node))
+        self.size += 1
+
+    def _keep(self, height: int, node: bytes) -> None:
+        if height % 8 == 0:
+            if height // 8 == len(self.tiles):
+                self.tiles.append([])
+            self.tiles[height // 8].append(node)
+
+    def root(self) -> bytes:
+        """Return the root; empty for no entry."""
+        found = b""
+        for _, node in reversed(self.peaks):
+            found = hashlib.sha256(b"\1" + node + found).digest() if found else node
+        return found
+
+
+class JournalCheck:
+    """The folder of a journal: its entries against its tiles, and against every signed checkpoint in it."""
+
+    def __init__(self, folder: str, checks: Checks) -> None:
+        self.folder, self.checks = folder, checks
+        self.files: dict[str, bytes] = {}
+
+    def steps(self) -> Iterator[Step]:
+        """Yield every step."""
+        name = "Journal : point de contrôle | Journal: checkpoint"
+        try:
+            told = plain_file(self.folder, "vkey").decode("ascii")
+            key = self.checks.trust.journal_key or told[:-1]
+            size, root = checkpoint_of(plain_file(self.folder, "checkpoint").decode("utf-8"), key)
+            others = sorted({*_walked(self.folder)} - {"vkey", "checkpoint"})
+            stated = {size: root, **dict(self._stated(others, key))}
+            if told != f"{key}\n" or stated[size] != root:
+                raise Unsound("la clé n'est pas celle du journal | the key is not that of the journal")
+        except (OSError, ValueError, Unsound) as error:
+            words = error.words if isinstance(error, Unsound) else "Il est illisible. | It is unreadable."
+            yield Step(name, FAILED, words)
+            return
+        yield Step(name, PASSED, f"{size} entrées. Clé : {key}. | {size} entries. Key: {key}.")
+        name = "Journal : entrées et tuiles | Journal: entries and tiles"
+        try:
+            used = self._grown(size, stated)
+            self._beside([one for one in others if one not in used], used)
+        except Unsound as error:
+            yield Step(name, FAILED, error.words)
+            return
+        detail = f"{len(stated)} état(s) signé(s) concordent. | {len(stated)} signed state(s) agree."
+        yield Step(name, PASSED, detail)
+        yield from self._vouched(others)
+
+    def _stated(self, paths: Sequence[str], key: str) -> Iterator[tuple[int, bytes]]:
+        """Yield size and root of the checkpoints that are kept beside the last one."""
+        for path in paths:
+            kept = re.fullmatch(r"(?:cosigned/(\d{1,19})|stamped/(\d{1,19})\.note)", path)
+            if kept is not None:
+                size, root = checkpoint_of(plain_file(self.folder, path).decode("utf-8"), key)
+                if str(size) != (kept[1] or kept[2]):
+                    raise Unsound(f"d'une autre taille : {path} | of another size: {path}")
+                yield size, root
+
+    def _grown(self, size: int, stated: Mapping[int, bytes]) -> set[str]:
+        """Grow the tree from the entries and compare; return the paths that were read."""
+        if max(stated) > size:
+            raise Unsound("un état signé est plus long | a signed state is longer")
+        tree = _Tree()
+        used: set[str] = set()
+        for number in range((size + _WIDTH - 1) // _WIDTH):
+            width = min(_WIDTH, size - number * _WIDTH)
+            entries = bundled(self._file(tile_path("entries", number, width), used))
+            if len(entries) != width:
+                raise Unsound(f"paquet {number} | bundle {number}")
+            for entry in entries:
+                tree.add(entry)
+                if stated.get(tree.size, b"") not in (b"", tree.root()):
+                    raise Unsound(f"l'état de {tree.size} entrées diffère | the state of {tree.size} differs")
+                self._tiles(tree, used, is_last=tree.size == size)
+        return used
+
+    def _tiles(self, tree: _Tree, used: set[str], is_last: bool) -> None:
+        for level, tile in enumerate(tree.tiles):
+            if len(tile) != _WIDTH and not (is_last and tile):
+                continue
+            number = (tree.size - 1) // _WIDTH ** (level + 1)
+            if len(tile) != _WIDTH:
+                number = tree.size // _WIDTH ** (level + 1)
+            path = tile_path(str(level), number, len(tile))
+            if self._file(path, used) != b"".join(tile):
+                raise Unsound(f"tuile altérée : {path} | an altered tile: {path}")
+            if len(tile) == _WIDTH:
+                tile.clear()
+
+    def _file(self, path: str, used: set[str]) -> bytes:
+        used.add(path)
+        try:
+            return plain_file(self.folder, path)
+        except OSError as error:
+            raise Unsound(f"manque : {path} | missing: {path}") from error
+
+    def _beside(self, paths: Sequence[str], used: set[str]) -> None:
+        """Refuse what is neither a narrower form of a tile or bundle, nor what others said of the journal."""
+        for path in paths:
+            found = re.fullmatch(r"(tile/(entries|\d{1,2})/(?:x\d{3}/)*\d{3})\.p/([1-9]\d{0,2})", path)
+            if found is None:
+                if not re.fullmatch(r"witnesses|cosigned/\d{1,19}|stamped/\d{1,19}\.(note|ers)", path):
+                    raise Unsound(f"ajouté : {path} | added: {path}")
+                continue
+            wider = [one for one in used if one == found[1] or one.startswith(f"{found[1]}.p/")]
+            content, width = self._file(path, used), int(found[3])
+            if not wider or not self._file(wider[0], used).startswith(content):
+                raise Unsound(f"tuile altérée : {path} | an altered tile: {path}")
+            count = len(bundled(content)) if found[2] == "entries" else len(content) / _HASH
+            if count != width:
+                raise Unsound(f"tuile altérée : {path} | an altered tile: {path}")
+
+    def _vouched(self, paths: Sequence[str]) -> Iterator[Step]:
+        """Check cosignatures of known witnesses, and the evidence of dated checkpoints."""
+        name = "Journal : témoins | Journal: witnesses"
+        for path in (one for one in paths if one.startswith("cosigned/")):
+            try:
+                note = plain_file(self.folder, path).decode("utf-8")
+                found = cosigners_of(note, self.checks.trust.witness_keys)
+            except Unsound as error:
+                yield Step(name, FAILED, error.words)
+                return
+            said = " ; ".join(f"{who}, {_day(at)}" for who, at in found)
+            yield Step(name, PASSED, f"{path} : {said or 'inconnus'}. | {path}: {said or 'unknown ones'}.")
+        what = "Journal : datation | Journal: date"
+        stamped = [
+            one[: -len(".note")] for one in paths if one.startswith("stamped/") and one.endswith(".note")
+        ]
+        lone = {one for one in paths if one.startswith("stamped/")} - {
+            f"{stem}{end}" for stem in stamped for end in (".note", ".ers")
+        }
+        if lone:
+            yield Step(what, FAILED, f"Sans point de contrôle : {min(lone)}. | No checkpoint: {min(lone)}.")
+        for stem in stamped:
+            try:
+                record, dated = (plain_file(self.folder, f"{stem}{end}") for end in (".ers", ".note"))
+            except OSError:
+                yield Step(what, FAILED, f"Manque : {stem}.ers. | Missing: {stem}.ers.")
+                continue
+            steps = self.checks.evidence(record, [dated], what)
+            yield from (step for step in steps if isinstance(step, Step))
 
 
 # The program.
@@ -2051,11 +2478,30 @@ def _material(content: bytes) -> tuple[list[bytes], list[bytes]]:
         return [], []
 
 
-def steps_of(target: str, openssl: OpenSsl | None, given: Trust | None, now: datetime) -> Iterator[Step]:
-    """Check whatever the target is."""
+def steps_of(
+    target: str, openssl: OpenSsl | None, given: Trust | None, now: datetime, data: Sequence[str] = ()
+) -> Iterator[Step]:
+    """Check whatever the target is; `data` are the files that a proof is about."""
+    try:
+        yield from _steps_of(target, openssl, given, now, data)
+    except Unsound as error:
+        yield Step("Lecture | Reading", FAILED, error.words)
+    except UnknownForm as error:
+        yield Step("Lecture | Reading", UNKNOWN, error.words)
+    except (RecursionError, MemoryError, OverflowError):
+        yield Step("Lecture | Reading", FAILED, "Trop grand ou trop profond. | Too large, or too deep.")
+
+
+def _steps_of(
+    target: str, openssl: OpenSsl | None, given: Trust | None, now: datetime, data: Sequence[str]
+) -> Iterator[Step]:
     if os.path.isdir(target):
         if os.path.exists(os.path.join(target, "inventory.ndjson")):
             yield from TreeCheck(target, Checks(openssl, given or _trust_of_tree(target), now)).steps()
+        elif os.path.exists(os.path.join(target, "checkpoint")) and not os.path.exists(
+            os.path.join(target, INDEX)
+        ):
+            yield from JournalCheck(target, Checks(openssl, given or Trust(), now)).steps()
         else:
             yield from package_steps(target, openssl, given, now)
         return
@@ -2068,9 +2514,20 @@ def steps_of(target: str, openssl: OpenSsl | None, given: Trust | None, now: dat
         yield from pdf_steps(content, checks, given is not None)
     elif name.endswith(".p7s"):
         yield checks.authorities(given=True)
-        yield from detached_steps(content, plain_file(folder, name[: -len(".p7s")]), checks)
+        yield from detached_steps(content, _signed_by(folder, name, data), checks)
     else:
-        yield Step("Lecture | Reading", UNKNOWN, "Forme inconnue. | An unknown form.")
+        objects = [plain_file(os.path.dirname(one) or ".", os.path.basename(one)) for one in data]
+        found = proof_steps(content, name, objects, checks, given is not None)
+        if found is None:
+            yield Step("Lecture | Reading", UNKNOWN, "Forme inconnue. | An unknown form.")
+        else:
+            yield from found
+
+
+def _signed_by(folder: str, name: str, data: Sequence[str]) -> bytes:
+    """Return the file that a detached signature is of: the one given, else the one beside it."""
+    path = data[0] if data else os.path.join(folder, name[: -len(".p7s")])
+    return plain_file(os.path.dirname(path) or ".", os.path.basename(path))
 
 
 def pdf_steps(content: bytes, checks: Checks, given: bool) -> Iterator[Step]:
@@ -2133,10 +2590,18 @@ def zip_steps(target: str, checks: Checks) -> Iterator[Step]:
     name = "Lecture du conteneur | Reading of the container"
     try:
         entries = _entries(target)
-    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+        EOFError,
+        struct.error,
+    ):
         yield Step(name, FAILED, "Il est illisible ou altéré. | It is unreadable or altered.")
         return
-    if "mimetype" in entries:
+    if entries.get("mimetype") == b"application/vnd.etsi.asic-e+zip":
         yield checks.authorities(given=True)
         yield from container_steps(entries, checks)
     elif "manifest.xml" in entries:
@@ -2146,14 +2611,62 @@ def zip_steps(target: str, checks: Checks) -> Iterator[Step]:
 
 
 def _entries(target: str) -> dict[str, bytes]:
+    size = os.path.getsize(target)
     with zipfile.ZipFile(target) as file:
-        listed = [one for one in file.infolist() if not one.is_dir()]
+        listed = file.infolist()
         names = {one.filename for one in listed}
         if len(names) != len(listed) or len(listed) > _MOST_ENTRIES:
             raise ValueError("two entries of one name, or too many")
-        if sum(one.file_size for one in listed) > _LARGEST_ZIP:
+        if sum(one.file_size for one in listed) > min(_LARGEST_ZIP, 10_000_000 + 100 * size):
             raise ValueError("too large")
+        _check_layout(target, listed, file.start_dir, size)
         return {one.filename: file.read(one) for one in listed}
+
+
+def _check_layout(target: str, listed: Sequence[zipfile.ZipInfo], start: int, size: int) -> None:
+    """Refuse an archive with bytes that belong to no entry, or whose entries are told in two ways: what one
+    program reads in it must be what every other one reads.
+
+    Raises:
+        ValueError: it has such bytes.
+    """
+    with open(target, "rb") as file:
+        place = 0
+        for one in sorted(listed, key=lambda entry: entry.header_offset):
+            file.seek(one.header_offset)
+            fields = struct.unpack("<4s5H3L2H", file.read(30))
+            mark, version, flags, method, time, day, crc, packed, plain, name_size, extra_size = fields
+            name = file.read(name_size).decode("utf-8" if flags & 0x800 else "cp437")
+            date = one.date_time
+            same = (version, flags, method, name) == (
+                *(one.extract_version, one.flag_bits, one.compress_type),
+                one.orig_filename,
+            )
+            clock = (
+                (date[0] - 1980) << 9 | date[1] << 5 | date[2],
+                date[3] << 11 | date[4] << 5 | date[5] // 2,
+            )
+            large = 0xFFFFFFFF
+            sizes = packed in (one.compress_size, large) and plain in (one.file_size, large)
+            if mark != b"PK\3\4" or one.header_offset != place or not same or (day, time) != clock:
+                raise ValueError("an entry is told in two ways")
+            if flags & ~0x800 or not sizes or crc != one.CRC or one.internal_attr or one.volume:
+                raise ValueError("an entry of a form that is not examined")
+            if one.comment or one.external_attr not in _PLAIN or name.endswith("/"):
+                raise ValueError("an entry that is no plain file")
+            if one.create_system not in (0, 3) or one.create_version not in (20, 45):
+                raise ValueError("an entry of a form that is not examined")
+            place += 30 + name_size + extra_size + one.compress_size
+        told = sum(46 + len(one.orig_filename.encode()) + len(one.extra) for one in listed)
+        ends = size - start - told
+        file.seek(size - 22)
+        last = file.read(22)
+        count = struct.pack("<4H2LH", 0, 0, len(listed), len(listed), told, start, 0)
+        if place != start or ends not in (22, 22 + 56 + 20) or (ends == 22 and last[4:] != count):
+            raise ValueError("bytes that belong to no entry")
+
+
+_PLAIN = frozenset(mode << 16 for mode in (0, 0o600, 0o644, 0o100600, 0o100644))
 
 
 def _xml(content: bytes) -> Any:
@@ -2253,13 +2766,20 @@ def seda_steps(entries: Mapping[str, bytes]) -> Iterator[Step]:
     """Compare the files of a SEDA package with its manifest. Who made it is not said by it."""
     name = "Manifeste SEDA | SEDA manifest"
     try:
-        objects = list(_named(_xml(entries["manifest.xml"]), "BinaryDataObject"))
+        root = _xml(entries["manifest.xml"])
+        objects = list(_named(root, "BinaryDataObject"))
+        if str(root.tag).rpartition("}")[2] != "ArchiveTransfer" or not objects:
+            raise _unreadable("ArchiveTransfer")
     except Unsound as error:
         yield Step(name, FAILED, error.words)
         return
     flaws = [flaw for flaw in (_seda_flaw(one, entries) for one in objects) if flaw]
+    uris = {"".join(uri.text or "" for uri in _named(one, "Uri")) for one in objects}
+    flaws += sorted(entries.keys() - uris - {"manifest.xml"})
     if flaws:
-        yield Step(name, FAILED, f"Absent ou altéré : {flaws[0]}. | Absent or altered: {flaws[0]}.")
+        yield Step(
+            name, FAILED, f"Absent, altéré ou ajouté : {flaws[0]}. | Absent, altered or added: {flaws[0]}."
+        )
         return
     detail = f"{len(objects)} fichiers conformes. | {len(objects)} files as it says."
     yield Step(name, PASSED, detail)
@@ -2310,7 +2830,24 @@ class TreeCheck:
         other = "Sa racine n'est pas celle du manifeste. | Its root is not that of the manifest."
         yield Step(name, PASSED if sound else FAILED, words if sound else other)
         yield altered_in(self.folder, listed, _NO_LEAVES, "Fichiers | Files")[0]
+        yield self._signed(manifest)
         yield from detached_steps(signature, manifest, self.checks)
+
+    def _signed(self, manifest: bytes) -> Step:
+        """Check the signature of the instance (JWS, detached: RFC 7515, appendix F)."""
+        name = "Signature de l'instance | Signature of the instance"
+        try:
+            head, nothing, value = plain_file(self.folder, "manifest.jws").decode("ascii").split(".")
+            body = urlsafe_b64encode(manifest).rstrip(b"=").decode()
+            if nothing:
+                raise _unreadable("JWS")
+            signed_by(f"{head}.{body}", head, value, self.checks.trust.receipt_keys)
+        except UnknownForm as error:
+            return Step(name, UNKNOWN, error.words)
+        except (OSError, ValueError, Unsound) as error:
+            words = error.words if isinstance(error, Unsound) else "Illisible. | Unreadable."
+            return Step(name, FAILED, words)
+        return Step(name, PASSED, "Elle est de ses clés. | It is by its keys.")
 
 
 def _root(entries: Sequence[bytes]) -> str:
@@ -2356,6 +2893,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check the proofs of an archived document.")
     parser.add_argument("target", metavar="TARGET", help="a folder made by `attest --package`, or a PDF")
     parser.add_argument("--trust", metavar="DIR", help="your own folder of trusted authorities")
+    parser.add_argument("--data", metavar="FILE", nargs="+", default=[], help="what a proof is about")
     parser.add_argument("--at", metavar="TIME", type=_moment, help="judge as of this time (ISO 8601)")
     parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the report")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
@@ -2366,7 +2904,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     openssl = OpenSsl(program) if program else None
     try:
         trust = _trust_folder(given.trust) if given.trust else None
-        steps = list(steps_of(given.target, openssl, trust, given.at or datetime.now(UTC)))
+        steps = list(steps_of(given.target, openssl, trust, given.at or datetime.now(UTC), given.data))
     except OSError as error:
         parser.error(f"it cannot be read: {error}")
     finally:
