@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -154,7 +155,7 @@ def test_what_is_handed_out_is_valid_and_undecided_without_openssl(
     handed: Handed, name: str, tmp_path: Path
 ) -> None:
     one = handed.artefacts[name]
-    words = [*(["--data", *one.data] if one.data else []), "--trust", handed.trust]
+    words: list[str | Path] = [*(["--data", *one.data] if one.data else []), "--trust", handed.trust]
 
     found = checked_offline(one.path, *words)
     without = checked_offline(one.path, *words, path=str(tmp_path))
@@ -241,6 +242,15 @@ def test_nothing_can_be_taken_away_or_put_after(
         file.write_bytes(kept)
 
 
+def changed_entry(
+    wanted: str, to: str | None, new: bytes, name: str, content: bytes
+) -> tuple[str, bytes] | None:
+    """Return an entry under another name and with other content when it is the wanted one."""
+    if name != wanted:
+        return name, content
+    return None if to is None else (to, new)
+
+
 def rewritten(zipped: Path, to: Path, change: Callable[[str, bytes], tuple[str, bytes] | None]) -> Path:
     """Write a ZIP again with its entries changed, renamed or, when `change` returns nothing, left out."""
     with ZipFile(zipped) as old, ZipFile(to, "w", ZIP_STORED) as new:
@@ -265,11 +275,11 @@ def test_no_entry_of_a_zip_can_be_swapped_added_renamed_or_left_out(
     assert sound(handed, one, rewritten(one.path, to, lambda n, c: (n, c)), trust, openssl)
     for each in names:
         other = next(more for more in names if contents[more] != contents[each])
-        changes: list[Callable[[str, bytes], tuple[str, bytes] | None]] = [
-            lambda n, c, each=each: None if n == each else (n, c),
-            lambda n, c, each=each: (f"../{n}" if n == each else n, c),
-            lambda n, c, each=each: (f"{n}.bak" if n == each else n, c),
-            lambda n, c, each=each, other=other: (n, contents[other] if n == each else c),
+        changes = [
+            partial(changed_entry, each, None, b""),
+            partial(changed_entry, each, f"../{each}", contents[each]),
+            partial(changed_entry, each, f"{each}.bak", contents[each]),
+            partial(changed_entry, each, each, contents[other]),
         ]
         for change in changes:
             assert not sound(handed, one, rewritten(one.path, to, change), trust, openssl), each
