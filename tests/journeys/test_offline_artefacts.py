@@ -155,7 +155,9 @@ def test_what_is_handed_out_is_valid_and_undecided_without_openssl(
     handed: Handed, name: str, tmp_path: Path
 ) -> None:
     one = handed.artefacts[name]
-    words: list[str | Path] = [*(["--data", *one.data] if one.data else []), "--trust", handed.trust]
+    words: list[str | Path] = ["--trust", handed.trust]
+    if one.data:
+        words += ["--data", *one.data]
 
     found = checked_offline(one.path, *words)
     without = checked_offline(one.path, *words, path=str(tmp_path))
