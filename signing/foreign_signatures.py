@@ -11,6 +11,7 @@ from signing.report import Verdict
 from signing.subindications import SubIndication
 
 _LONGEST_NAME = 500
+_YEARS = range(1900, 9000)
 
 
 class SignatureForm(StrEnum):
@@ -73,8 +74,9 @@ def _shown(letter: str) -> str:
 
 
 def in_utc(moment: datetime | None) -> datetime | None:
-    """Return an aware time in UTC, to the second; `None` for one that has no place in the calendar there."""
-    try:
-        return None if moment is None else moment.astimezone(UTC).replace(microsecond=0)
-    except OverflowError:
+    """Return an aware time in UTC, to the second; `None` for one so far away that no signature can be of it:
+    there other time zones have no calendar.
+    """
+    if moment is None or moment.year not in _YEARS:
         return None
+    return moment.astimezone(UTC).replace(microsecond=0)

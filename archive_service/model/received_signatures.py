@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from archive_service.errors import UnknownForm
-from archive_service.model.forms import Json, moment_in
+from archive_service.model.forms import Json
 from signing.digests import Digest
-from signing.foreign_signatures import ForeignSignature, SignatureForm, TrustMark
+from signing.foreign_signatures import ForeignSignature, SignatureForm, TrustMark, in_utc, written_text
 from signing.report import Verdict
 from signing.subindications import SubIndication
 
@@ -77,19 +77,27 @@ def received_json(one: ReceivedSignature) -> Json:
 
 
 def received_in(value: Json) -> ReceivedSignature:
-    """Read the result of `received_json`; raise `UnknownForm`."""
-    if value.get("format") != FORM:
-        raise UnknownForm(f"a verdict in the form {value.get('format')!r}, where this version reads {FORM!r}")
+    """Read the result of `received_json`, which may come from anywhere; raise `UnknownForm`."""
+    try:
+        if value["format"] == FORM:
+            return _received(value)
+        told = f"a verdict in the form {value['format']!r}"
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnknownForm("a verdict on a signature that cannot be read") from error
+    raise UnknownForm(f"{told}, where this version reads {FORM!r}")
+
+
+def _received(value: Json) -> ReceivedSignature:
     trust = value["trust"]
     return ReceivedSignature(
-        where=value["where"],
+        where=_any_text(value["where"]),
         file=Digest("sha256", bytes.fromhex(value["file_sha256"])),
-        judged_at=datetime.fromisoformat(value["judged_at"]),
+        judged_at=_moment(value["judged_at"]),
         trust=TrustMark(
             digest=Digest("sha256", bytes.fromhex(trust["sha256"])),
             algorithms=Digest("sha256", bytes.fromhex(trust["algorithms_sha256"])),
-            anchors=trust["anchors"],
-            lists=trust["lists"],
+            anchors=int(trust["anchors"]),
+            lists=int(trust["lists"]),
         ),
         found=found_in(value),
     )
@@ -111,19 +119,39 @@ def found_json(found: ForeignSignature) -> Json:
 
 
 def found_in(value: Json) -> ForeignSignature:
-    """Read the result of `found_json`."""
-    reason = value["subindication"]
+    """Read the result of `found_json`; raise `KeyError`, `TypeError` or `ValueError`."""
+    reason, claimed, proven = value["subindication"], value["claimed_at"], value["proven_at"]
     return ForeignSignature(
         form=SignatureForm(value["form"]),
         verdict=Verdict(value["verdict"]),
         subindication=None if reason is None else SubIndication(reason),
-        detail=value["detail"],
-        signer=value["signer"],
+        detail=_text(value["detail"]),
+        signer=_text(value["signer"]),
         certificate=_digest(value["certificate_sha256"]),
         anchor=_digest(value["anchor_sha256"]),
-        claimed_at=moment_in(value["claimed_at"]),
-        proven_at=moment_in(value["proven_at"]),
+        claimed_at=None if claimed is None else _moment(claimed),
+        proven_at=None if proven is None else _moment(proven),
     )
+
+
+def _any_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _text(value: object) -> str:
+    text = _any_text(value)
+    if written_text(text) != text:
+        raise ValueError("no text that can be shown")
+    return text
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or in_utc(moment) != moment:
+        raise ValueError("no moment that can be named")
+    return moment
 
 
 def stands_in(where: str, places: Iterable[str]) -> bool:

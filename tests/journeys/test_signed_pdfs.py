@@ -173,6 +173,26 @@ def test_a_signed_document_with_a_large_file_inside_is_judged(case: Case) -> Non
     assert kept["file_sha256"] == sha256(flow).hexdigest()
 
 
+def test_a_place_with_any_key_in_it_keeps_its_verdict(case: Case) -> None:
+    flow = json.loads(in_key_values(SOUND)) | {"\u0001 clé\u202e" + "é" * 600: _base64(SECONDS)}
+
+    (found,) = case.sealed(json.dumps(flow).encode())
+
+    assert sorted(one["signer"] for one in found) == [f"CN={NAME}", f"CN={OTHER}"]
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_signature_of_an_absurd_day_is_judged_and_told(case: Case, year: str) -> None:
+    pdf = SOUND.replace(b"/M(D:2026", b"/M(D:" + year.encode(), 1)
+    record = UUID(case.deposited(in_attachment(pdf))["records"][0])
+    work_until_empty(case.services)
+
+    (kept,) = case.verdicts(record)
+    assert pdf != SOUND
+    assert kept["verdict"] != "passed"
+    assert report_document(case.services.reading.verify(record, OPERATOR), b"{}", NOW, "")
+
+
 def test_an_unsigned_pdf_has_no_verdict_and_its_provenance_is_as_before(case: Case) -> None:
     line = case.deposited(in_attachment(plain("Sans signature")))
     work_until_empty(case.services)

@@ -66,9 +66,9 @@ def test_the_first_form_is_read_and_written_as_ever() -> None:
     assert received_json(WRITTEN) == kept
 
 
-@given(founds)
-def test_what_is_written_is_read_again(found: ForeignSignature) -> None:
-    one = replace(WRITTEN, found=found)
+@given(founds, st.text(alphabet=st.characters(codec="utf-8")))
+def test_what_is_written_is_read_again(found: ForeignSignature, where: str) -> None:
+    one = replace(WRITTEN, found=found, where=where)
 
     assert received_in(orjson.loads(orjson.dumps(received_json(one)))) == one
 
