@@ -14,7 +14,7 @@ from signing.chain import find_chain
 from signing.cms_reading import named_certificates
 from signing.foreign_signatures import ForeignSignature, SignatureForm
 from signing.foreign_verdicts import Signer, earliest, verdict_on
-from signing.pdf_reading import EncryptedPdf, FoundSeal, UnreadablePdf
+from signing.pdf_reading import FoundSeal, UnreadablePdf
 from signing.pdf_validation import READING, judged_in_pdf
 from signing.report import Outcome, Step, failed, indeterminate, step_of
 from signing.signature_validation import JudgedSignature, steps_of
@@ -45,9 +45,9 @@ def judge_signed_pdf(pdf: bytes, trust: TrustStore, at: datetime) -> list[Foreig
     """
     try:
         found = judged_in_pdf(pdf, trust, at)
-    except EncryptedPdf as error:
-        return [_unread(indeterminate(str(error), SubIndication.CUSTOM))]
     except UnreadablePdf as error:
+        if error.is_ours:
+            return [_unread(indeterminate(str(error), SubIndication.CUSTOM))]
         return [_unread(failed(str(error), SubIndication.FORMAT_FAILURE))]
     # pyHanko and asn1crypto document no closed set of exceptions.
     except Exception as error:  # noqa: BLE001

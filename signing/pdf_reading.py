@@ -38,10 +38,6 @@ class UnreadablePdf(Exception):
         self.is_ours = is_ours
 
 
-class EncryptedPdf(UnreadablePdf):
-    """The PDF is encrypted: nothing shows that it is not what was signed."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSeal:
     """One signature dictionary, as the last revision of the document shows it."""
@@ -101,7 +97,7 @@ def read_signed(pdf: Buffer) -> SignedPdf:
     try:
         reader = BoundedReader(stream_of(pdf), strict=True)
         if reader.encrypted:
-            raise EncryptedPdf("Le PDF est chiffré : ses signatures ne sont pas lues.", is_ours=True)
+            raise UnreadablePdf("Le PDF est chiffré : ses signatures ne sont pas lues.", is_ours=True)
         reference = _certifying(reader)
         if len(reader.embedded_signatures) > _MOST:
             raise UnreadablePdf(f"Le PDF porte plus de {_MOST} signatures ou horodatages.", is_ours=True)
