@@ -7,23 +7,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from time import monotonic
 from urllib.parse import urlsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    Request,
-)
 
 import orjson
 
 from archive_service.errors import InvalidRequest, NotFound, StoreUnavailable
 from signing.atomic_files import replace_file
+from signing.bounded_connections import bounded
 from signing.cosignatures import merged
 from signing.notes import read_note
 
@@ -96,17 +89,6 @@ class FolderLog:
             os.close(descriptor)
 
 
-def _opener() -> OpenerDirector:
-    """Return what asks by HTTP alone, and follows no redirect: what is asked is what answers."""
-    opener = OpenerDirector()
-    for handler in (HTTPHandler(), HTTPSHandler(), HTTPDefaultErrorHandler(), HTTPErrorProcessor()):
-        opener.add_handler(handler)
-    return opener
-
-
-_OPENER = _opener()
-
-
 @dataclass(slots=True)
 class HttpLog:
     """A log at an address. One of this service is found at `ADDRESS/journal` too."""
@@ -159,26 +141,45 @@ def watched_log(place: str) -> FolderLog | HttpLog:
 
 def _asked(address: str) -> bytes:
     try:
-        with _OPENER.open(address, timeout=_PATIENCE_SECONDS) as answer:
-            return bytes(answer.read(_LARGEST))
-    except HTTPError as error:
-        if error.code < 500:
-            raise FileNotFoundError(address) from error
-        raise StoreUnavailable(f"{address} answers {error.code}") from error
-    except (URLError, HTTPException, OSError) as error:
+        status, content = _exchanged("GET", address)
+    except (HTTPException, OSError) as error:
         raise StoreUnavailable(f"{address} does not answer") from error
+    if status >= 500:
+        raise StoreUnavailable(f"{address} answers {status}")
+    if status != 200:
+        raise FileNotFoundError(address)
+    return content
 
 
 def _posted(address: str, content: bytes) -> str:
-    # An address of HTTP (`HttpLog`).
-    asked = Request(address, content, _NOTE, method="POST")  # noqa: S310
     try:
-        with _OPENER.open(asked, timeout=_PATIENCE_SECONDS):
-            return ""
-    except HTTPError as error:
-        return _said(error.code, error.read(1 << 16))
-    except (URLError, HTTPException, OSError):
+        status, said = _exchanged("POST", address, content)
+    except (HTTPException, OSError):
         return f"{address} does not answer"
+    return "" if 200 <= status < 300 else _said(status, said)
+
+
+def _exchanged(method: str, address: str, content: bytes | None = None) -> tuple[int, bytes]:
+    """Return the status and the body of an answer. All of it has one time limit, and no redirect is followed:
+    what is asked is what answers.
+
+    Raises:
+        OSError, HTTPException: no whole answer came in time.
+    """
+    parts = urlsplit(address)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(parts.hostname or "", parts.port)
+    try:
+        bounded(connection, monotonic() + _PATIENCE_SECONDS)
+        connection.request(method, parts.path, content, _NOTE if content is not None else {})
+        answer = connection.getresponse()
+        body = answer.read(_LARGEST)
+        if answer.length and len(body) < _LARGEST:
+            # A part of a tile would look like an altered one.
+            raise IncompleteRead(body, answer.length)
+        return answer.status, body
+    finally:
+        connection.close()
 
 
 def _said(status: int, content: bytes) -> str:
