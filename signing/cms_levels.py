@@ -110,12 +110,9 @@ def with_signature_stamp(container: bytes, stamped: StampedAt) -> bytes:
 def with_long_term_data(container: bytes, data: LongTermData) -> bytes:
     """Return the container (DER) with certificates and lists in it: level B-LT.
 
-    Raises:
-        SigningError: `ALREADY_ARCHIVED` when an archive time stamp covers those that are there already.
+    An archive time stamp that is there covers those that it names, one by one (ats-hash-index-v3): more may
+    be added, for the next one to cover.
     """
-    if is_archived(container):
-        message = "its archive time stamp covers the certificates and lists that it has"
-        raise SigningError(SigningCode.ALREADY_ARCHIVED, message)
     parts = _Parts.read(container)
     return replace(
         parts,

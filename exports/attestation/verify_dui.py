@@ -380,7 +380,7 @@ def _container(raw: bytes) -> Container:
         certificates=certificates,
         lists=tuple(one for one in lists if one[:1] == b"\x30"),
         signature=signature.content,
-        unsigned=tuple(_attributes(unsigned[0]).items()) if unsigned else (),
+        unsigned=tuple(_unsigned(unsigned[0])) if unsigned else (),
     )
 
 
@@ -430,6 +430,18 @@ def _attributes(node: Node) -> dict[str, bytes]:
             raise _unreadable("CMS")
         found[_oid(kind)] = value.raw
     return found
+
+
+def _unsigned(node: Node) -> Iterator[tuple[str, bytes]]:
+    """Yield type and value of each unsigned attribute: there may be several archive time stamps."""
+    if node.tag != 0xA1:
+        raise _unreadable("CMS")
+    for attribute in children(node):
+        kind, values = children(attribute)
+        (value,) = children(values)
+        if (attribute.tag, values.tag) != (SEQUENCE, SET):
+            raise _unreadable("CMS")
+        yield _oid(kind), value.raw
 
 
 def _signer(who: Node, certificates: Sequence[bytes]) -> Certificate:

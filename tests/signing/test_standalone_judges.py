@@ -11,7 +11,12 @@ from zipfile import ZipFile
 import pytest
 
 from signing.asic import EVIDENCE, SIGNATURE
-from signing.development import create_development_pki, development_trust, issue_seal_certificate
+from signing.development import (
+    create_development_pki,
+    development_trust,
+    issue_seal_certificate,
+    renew_lists,
+)
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
 from signing.evidence import build_evidence
@@ -109,6 +114,41 @@ def test_dss_passes_a_detached_seal_at_every_level(case: Path) -> None:
 
     check_all_pass(found, SealForm.CADES)
     assert code == 0
+
+
+def test_dss_passes_a_detached_seal_whose_archive_time_stamp_was_renewed_with_new_lists(
+    tmp_path: Path, document: bytes
+) -> None:
+    begun = datetime.now(UTC) - timedelta(minutes=20)
+    create_development_pki(tmp_path / "pki", begun, passphrase=PASSPHRASE)
+    key = issue_seal_certificate(tmp_path / "pki", "1", "Foyer", begun, passphrase=PASSPHRASE)
+    (tmp_path / "document").write_bytes(document)
+    (tmp_path / "other").write_bytes(document + b" ")
+    made = None
+    for number in range(3):
+        at = begun + timedelta(minutes=5 * number)
+        renew_lists(tmp_path / "pki", at, passphrase=PASSPHRASE)
+        trust = development_trust(tmp_path / "pki")
+        stamper = DevelopmentTimeStamper.open(tmp_path / "pki", PASSPHRASE, at.astimezone)
+        with_whom = Authorities(stamper=stamper, trust=trust, at=at)
+        wanted = WantedSeal(form=SealForm.CADES, level=SealLevel.B_LTA)
+        if made is None:
+            made = seal_file(document, "d", wanted, key=key, stamper=stamper, trust=trust, at=at)
+        else:
+            made = raise_seal(made, SealLevel.B_LTA, with_whom, Digest.of(document))
+        (tmp_path / f"{number}.p7s").write_bytes(made.content)
+    trust.write(tmp_path / "trust")
+    names = ("0.p7s", "1.p7s", "2.p7s")
+
+    code, found = reports(tmp_path, "seal", *names, "--detached", "document", "--trust", "trust/anchors.pem")
+    _, changed = reports(tmp_path, "seal", *names, "--detached", "other", "--trust", "trust/anchors.pem")
+
+    assert code == 0
+    for number, name in enumerate(names):
+        (signature,) = found[name]["signatures"]
+        assert (signature["format"], signature["indication"]) == ("CAdES-BASELINE-LTA", "TOTAL_PASSED")
+        assert [one["indication"] for one in found[name]["timestamps"]] == ["PASSED"] * (2 + number)
+        assert found[name]["ok"] and not changed[name]["ok"]
 
 
 def test_dss_passes_a_container_at_every_level(case: Path) -> None:

@@ -119,13 +119,15 @@ def test_raising_a_detached_seal_keeps_every_signed_byte(home: Home) -> None:
     assert len(read_container(made.content).crls) >= 3
 
 
-def test_an_archived_seal_is_never_given_other_certificates(home: Home) -> None:
+def test_an_archived_seal_is_renewed_by_one_more_time_stamp_over_all_it_has(home: Home) -> None:
     made = sealed(home, CONTENT, SealForm.CADES, SealLevel.B_LTA)
 
-    with pytest.raises(SigningError) as refused:
-        raise_seal(made, SealLevel.B_LTA, authorities(home), Digest.of(CONTENT))
+    again = raise_seal(made, SealLevel.B_LTA, authorities(home), Digest.of(CONTENT))
 
-    assert refused.value.code is SigningCode.ALREADY_ARCHIVED
+    before, after = stamps_of(made.content), stamps_of(again.content)
+    assert (len(before), len(after)) == (2, 3)
+    assert set(before) < set(after)
+    assert read_container(again.content).message_digest == read_container(made.content).message_digest
 
 
 def test_an_archive_stamp_of_a_detached_seal_needs_the_digest_of_the_file(home: Home) -> None:
