@@ -74,9 +74,9 @@ class RenewCheckpoints:
         ]
 
     def renew_stamps(
-        self, wanted: Collection[UUID] | None, by: Actor, done: RenewalDone, *, forced: bool
+        self, wanted: Sequence[HeldBatch], by: Actor, done: RenewalDone, *, forced: bool
     ) -> None:
-        """Give checkpoints (all, or these of `held`) a further time stamp.
+        """Give checkpoints a further time stamp, unless somebody else did since `held` returned them.
 
         Unless `forced`, one keeps its time stamp when the new one would not age later.
 
@@ -85,7 +85,8 @@ class RenewCheckpoints:
         """
         with self.transactions.begin(by) as transaction:
             transaction.lock(LOCK)
-            held = [one for one in self._held([]) if wanted is None or one.batch.id in wanted]
+            known = {one.batch.id: one.batch.renewals for one in wanted}
+            held = [one for one in self._held([]) if known.get(one.batch.id) == one.batch.renewals]
             for algorithm in sorted({one.batch.algorithm for one in held}):
                 of_algorithm = [one for one in held if one.batch.algorithm == algorithm]
                 self._stamp(of_algorithm, algorithm, transaction, by, done, forced=forced)
@@ -119,16 +120,24 @@ class RenewCheckpoints:
         self._keep(renewal, transaction, by, done)
 
     def _helps(self, one: _Held, stamp: KeptToken, done: RenewalDone, *, forced: bool) -> bool:
-        if stamp.at < one.batch.last_stamped_at:
-            message = "the authority's clock is behind the last time stamp of the checkpoint"
-            problem = RenewalProblem(checkpoint=one.stamp.size, code="timestamp-earlier", message=message)
-            done.problems.append(problem)
+        if self._is_behind(one, stamp, done):
             return False
         before = stamp_end(one.batch, self.policy)
         after = stamp_end(one.batch.renewed(StampPlace("", 0), stamp), self.policy)
         if not forced and after is not None and (before is None or after <= before):
             done.useless += 1
             return False
+        return True
+
+    def _is_behind(self, one: _Held, stamp: KeptToken, done: RenewalDone) -> bool:
+        """Say whether a token is older than one that it covers, and tell so: no reader accepts such
+        evidence.
+        """
+        if stamp.at >= one.batch.last_stamped_at:
+            return False
+        message = "the authority's clock is behind the last time stamp of the checkpoint"
+        problem = RenewalProblem(checkpoint=one.stamp.size, code="timestamp-earlier", message=message)
+        done.problems.append(problem)
         return True
 
     def renew_trees(self, former: Collection[str], to: str, by: Actor, done: RenewalDone) -> None:
@@ -145,6 +154,9 @@ class RenewCheckpoints:
                 return
             groups = [group_of(one.stamp.note, entries, one.parts) for one, entries in sound]
             batch = EvidenceBatch.close(groups, self.stamper, trust=self.trust())
+            behind = [one for one, _ in sound if self._is_behind(one, batch.stamp, done)]
+            if behind:
+                return
             renewal = CheckpointRenewal(
                 id=self.new_id(),
                 kind=RenewalKind.TREE,
@@ -220,5 +232,6 @@ class RenewCheckpoints:
             signature=stamp.signature,
             certificate_ends=stamp.certificate_ends,
             members=1,
+            renewals=tuple(StampPlace(f"{STAMPED}{size}", n) for n in range(1, len(last.tokens))),
             renewed_at=stamp.at if len(last.tokens) > 1 else None,
         )

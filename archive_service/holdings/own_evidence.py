@@ -7,7 +7,7 @@ dated: what is given of a record stays the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -81,18 +81,20 @@ class GatherOwnEvidence:
             for under, (count, content, evidence) in found.items()
         ]
 
-    def gather(self, by: Actor, done: RenewalDone) -> None:
-        """Make the batches; add to the problems of `done` the records whose evidence cannot be read. Raise as
-        `foreseen` does.
+    def gather(self, by: Actor, done: RenewalDone) -> Collection[UUID]:
+        """Make the batches, and return them; add to the problems of `done` the records whose evidence cannot
+        be read. Raise as `foreseen` does.
         """
         after: int | None = 0
+        made: set[UUID] = set()
         while after is not None:
             with self.transactions.begin(by) as transaction:
                 transaction.lock(LOCK)
                 page = transaction.records.with_own_evidence(after, _PAGE)
                 for under, records in self._grouped(page, done.problems).items():
-                    self._keep(under, records, transaction, by)
+                    made.update(self._keep(under, records, transaction, by))
                 after = page[-1].number if page else None
+        return made
 
     def _grouped(
         self, page: Sequence[Record], problems: list[RenewalProblem]
@@ -116,12 +118,16 @@ class GatherOwnEvidence:
             read_token(token)
         return _Under(last.algorithm, tuple(last.tokens))
 
-    def _keep(self, under: _Under, records: Sequence[Record], transaction: Transaction, by: Actor) -> None:
-        """Store a batch of those records that are still what they were when they were read."""
+    def _keep(
+        self, under: _Under, records: Sequence[Record], transaction: Transaction, by: Actor
+    ) -> Collection[UUID]:
+        """Store a batch of those records that are still what they were when they were read; return it, or
+        nothing.
+        """
         present = {one.id: one for one in transaction.records.locked([one.id for one in records])}
         unchanged = [one for one in records if one.id in present and _is_same(one, present[one.id])]
         if not unchanged:
-            return
+            return ()
         batch = GatheredBatch(
             id=self.new_id(),
             algorithm=under.algorithm,
@@ -142,6 +148,7 @@ class GatherOwnEvidence:
             ("records", str(len(unchanged))),
             ("object", placed.name.rpartition("/")[2]),
         )
+        return (batch.id,)
 
     def _dated(self, under: _Under, batch: UUID, object_: str, members: int) -> DatedBatch:
         """Return the row of a batch of `members` records."""

@@ -27,7 +27,7 @@ from archive_service.holdings.stamp_renewal import LOCK
 from archive_service.holdings.stored_objects import copy_source, naming
 from archive_service.model.actors import Actor
 from archive_service.model.evidence_ageing import RenewalKind
-from archive_service.model.evidence_batch import StampPlace
+from archive_service.model.evidence_batch import DatedBatch, StampPlace
 from archive_service.model.evidence_renewals import RenewalDone, RenewalProblem
 from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordState
@@ -37,6 +37,7 @@ from signing.evidence import EvidenceBatch
 from signing.evidence_reading import covers
 from signing.evidence_renewal import rehashed
 from signing.evidence_writing import EvidenceParts
+from signing.kept_tokens import KeptToken
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
 
@@ -51,8 +52,14 @@ class _Hashed:
     """A record and what the new tree covers of it."""
 
     record: Record
-    renewals: tuple[StampPlace, ...]
+    within: DatedBatch
+    """The batch that it was in."""
     members: Sequence[Digest]
+
+    @property
+    def renewals(self) -> tuple[StampPlace, ...]:
+        """The later time stamps that its evidence had."""
+        return self.within.renewals
 
 
 class _Hashing:
@@ -116,7 +123,7 @@ class RenewTrees:
     ) -> tuple[list[_Hashed], int | None]:
         """Read records until a batch is full; return them and the number of the last one."""
         hashed: list[_Hashed] = []
-        known: dict[UUID, tuple[StampPlace, ...]] = {}
+        known: dict[UUID, DatedBatch] = {}
         last, read = None, 0
         while len(hashed) < self.limit and read < _LARGEST:
             asked = min(_PAGE, self.limit - len(hashed))
@@ -127,7 +134,7 @@ class RenewTrees:
                 last, within = record.number, record.evidence_batch
                 assert within is not None  # as it was asked for
                 if within not in known:
-                    known[within] = transaction.evidence_batches.get(within).renewals
+                    known[within] = transaction.evidence_batches.get(within)
                 found = self._read(record, known[within], to, done)
                 if found is not None:
                     hashed.append(found[0])
@@ -138,11 +145,11 @@ class RenewTrees:
         return hashed, last
 
     def _read(
-        self, record: Record, renewals: tuple[StampPlace, ...], to: str, done: RenewalDone
+        self, record: Record, within: DatedBatch, to: str, done: RenewalDone
     ) -> tuple[_Hashed, int] | None:
         """Return what the new tree covers of a record, and how many bytes were read for it."""
         try:
-            parts = self.reader.parts_of(record, renewals)
+            parts = self.reader.parts_of(record, within.renewals)
             digests, size = self._members(record, parts, to)
         except Exception as error:  # an error with one record must not stop the others
             if isinstance(error, ArchiveServiceError) and error.retryable:
@@ -151,7 +158,7 @@ class RenewTrees:
             message = str(error) if isinstance(error, ArchiveServiceError) else "its evidence is unreadable"
             done.problems.append(RenewalProblem(record=record.id, code=code, message=message))
             return None
-        return _Hashed(record, renewals, rehashed(digests, parts.chains)), size
+        return _Hashed(record, within, rehashed(digests, parts.chains)), size
 
     def _members(self, record: Record, parts: EvidenceParts, to: str) -> tuple[Sequence[Digest], int]:
         """Return the new digests of the objects of a record, and their bytes together.
@@ -198,6 +205,8 @@ class RenewTrees:
         # Records that were together stay together, so that the earlier evidence is named once for each batch.
         members = sorted(hashed, key=lambda one: (str(one.record.evidence_batch), one.record.number))
         batch = EvidenceBatch.close([one.members for one in members], self.stamper, trust=self.trust())
+        if _is_behind(batch.stamp, members, done):
+            return
         stored = StoredBatch(
             id=self.new_id(),
             records=tuple(one.record.id for one in members),
@@ -221,6 +230,15 @@ class RenewTrees:
         )
         done.batches.update(earlier)
         done.records += len(members)
+
+
+def _is_behind(stamp: KeptToken, members: Sequence[_Hashed], done: RenewalDone) -> bool:
+    """Say whether a token is older than one that it covers, and tell so: no reader accepts such evidence."""
+    behind = {one.within.id for one in members if stamp.at < one.within.last_stamped_at}
+    for batch in sorted(behind, key=str):
+        message = "the authority's clock is behind the last time stamp of the batch"
+        done.problems.append(RenewalProblem(batch=batch, code="timestamp-earlier", message=message))
+    return bool(behind)
 
 
 def _state(record: Record) -> tuple[object, ...]:

@@ -35,7 +35,7 @@ class RenewalDone:
     late: int = 0
     """Batches whose last time stamp had aged already: nobody can tell what was proved between."""
     useless: int = 0
-    """Batches to which the present authority can give no time stamp that ages later."""
+    """Batches and checkpoints to which the present authority can give no time stamp that ages later."""
     problems: list[RenewalProblem] = field(default_factory=list)
 
 

@@ -109,7 +109,9 @@ class RenewEvidence:
 
     def _renew(self, kind: RenewalKind | None, to: str, actor: Actor, progress: Progress) -> RenewalDone:
         done = RenewalDone()
-        self.own.gather(actor, done)
+        # What is known now is renewed once, also when somebody else renews it while this waits.
+        before, dated = self._held(actor), self.checkpoints.held(done.problems)
+        made = self.own.gather(actor, done)
         self.facts.complete(self._held(actor), actor, done.problems)
         held = self._held(actor)
         if kind is RenewalKind.TREE:
@@ -117,8 +119,9 @@ class RenewEvidence:
             self._renew_trees(others, to, actor, done, progress)
             self.checkpoints.renew_trees(others, to, actor, done)
         elif kind is RenewalKind.TIMESTAMP:
-            self.stamps.renew(held, actor, done, forced=True)
-            self.checkpoints.renew_stamps(None, actor, done, forced=True)
+            wanted = [*before, *(one for one in held if one.batch.id in made)]
+            self.stamps.renew(wanted, actor, done, forced=True)
+            self.checkpoints.renew_stamps(dated, actor, done, forced=True)
         else:
             # Trees first: the old time stamps of what is hashed again need no renewal of their own.
             former = {one.batch.algorithm for one in self._due(held, RenewalKind.TREE)} - {to}
@@ -131,13 +134,13 @@ class RenewEvidence:
         return done
 
     def _renew_due_checkpoints(self, to: str, actor: Actor, done: RenewalDone) -> None:
-        """Renew the evidence of checkpoints that is due; what of it cannot be read is told."""
-        held = self.checkpoints.held(done.problems)
+        """Renew the evidence of checkpoints that is due."""
+        held = self.checkpoints.held([])
         former = {one.batch.algorithm for one in self._due(held, RenewalKind.TREE)} - {to}
         if former:
             self.checkpoints.renew_trees(sorted(former), to, actor, done)
             held = self.checkpoints.held([])
-        due = {one.batch.id for one in self._due(held, RenewalKind.TIMESTAMP)}
+        due = self._due(held, RenewalKind.TIMESTAMP)
         if due:
             self.checkpoints.renew_stamps(due, actor, done, forced=False)
 
