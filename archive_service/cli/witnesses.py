@@ -100,6 +100,32 @@ def cosign(
     raise typer.Exit(Exit.WELL if line["verdict"] == "cosigned" and line["delivered"] else Exit.REFUSED)
 
 
+@witnesses.command("serve")
+def serve(
+    key_file: _KeyFile,
+    log_key: Annotated[
+        list[str] | None, typer.Option(help="Key of a log that may ask, or a file with it; repeatable.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 picks a free one.")] = 8088,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Answer logs that ask for a cosignature (C2SP tlog-witness). Needs no home."""
+    from archive_service.adapters import SystemClock
+    from archive_service.runtime.witness_server import serve_witness
+    from archive_service.storage.witness_memory import FolderWitnessMemory
+    from archive_service.workflows.witness_answering import AnswerCheckpoints
+    from signing.notes import VerifierKey
+
+    keys = [VerifierKey.parse(_key_of_log(one)) for one in log_key or ()]
+    journey = AnswerCheckpoints(
+        key=_key_in(key_file),
+        memory=FolderWitnessMemory.beside(key_file),
+        clock=SystemClock(invocation().settings().now),
+        logs={one.name: one.text for one in keys},
+    )
+    serve_witness(journey, host, port, lambda name, number: typer.echo(f"http://{name}:{number}"))
+
+
 @witnesses.command("status")
 def status(
     key_file: Annotated[
