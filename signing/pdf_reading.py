@@ -25,6 +25,8 @@ _END = re.compile(rb"startxref\s+\d+\s+%%EOF(\r\n|\r|\n)?\Z")
 _MOST, _MOST_DATA = 100, 200
 """Signatures, and certificates or lists, of one document: revisions are compared with each other."""
 
+_MOST_REVISIONS = 500
+
 Buffer = bytes | mmap
 """The bytes of a file, or the file mapped into memory."""
 
@@ -99,6 +101,8 @@ def read_signed(pdf: Buffer) -> SignedPdf:
         if reader.encrypted:
             raise UnreadablePdf("Le PDF est chiffré : ses signatures ne sont pas lues.", is_ours=True)
         reference = _certifying(reader)
+        if reader.xrefs.total_revisions > _MOST_REVISIONS:
+            raise UnreadablePdf(f"Le PDF a plus de {_MOST_REVISIONS} révisions.", is_ours=True)
         if len(reader.embedded_signatures) > _MOST:
             raise UnreadablePdf(f"Le PDF porte plus de {_MOST} signatures ou horodatages.", is_ours=True)
         found = [found_seal(signature, reference) for signature in reader.embedded_signatures]

@@ -62,6 +62,30 @@ HOSTILE = {
 }
 
 
+def revised(count: int) -> bytes:
+    """The same object written again and again, each time in a revision of its own."""
+    pdf = bytearray(with_table({1: CATALOG, 2: PAGES}))
+    before = int(pdf[pdf.rindex(b"startxref") :].split()[1])
+    for number in range(count):
+        place = len(pdf)
+        pdf += b"3 0 obj\n<</A %d>>\nendobj\n" % number
+        start = len(pdf)
+        pdf += b"xref\n3 1\n%010d 00000 n \ntrailer\n<</Size 4/Root 1 0 R/Prev %d>>\n" % (place, before)
+        pdf += b"startxref\n%d\n%%%%EOF\n" % start
+        before = start
+    return bytes(pdf)
+
+
+def test_a_document_of_very_many_revisions_is_not_compared() -> None:
+    begun = process_time()
+
+    steps = verify_pdf(revised(5_000), TrustStore(), datetime.now(UTC))
+
+    assert overall(steps) is Verdict.INDETERMINATE
+    assert "révisions" in steps[0].detail
+    assert process_time() - begun < 15
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_structure_gets_a_verdict_in_bounded_time(name: str) -> None:
     begun = process_time()
