@@ -5,6 +5,7 @@ It names persons: it is kept under the key of the record alone, and in what is s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from signing.report import Verdict
 from signing.subindications import SubIndication
 
 FORM = "received-signature/1"
+
+_XML_ENTRY = re.compile(r"/Bundle/entry\[(\d+)\](?=[/ ]|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +158,16 @@ def _moment(text: str) -> datetime:
 
 
 def stands_in(where: str, places: Iterable[str]) -> bool:
-    """Say whether a place of a flow is one of these, or inside one."""
-    return any(where == place or where.startswith(place + "/") for place in places)
+    """Say whether a place of a flow is one of these, or inside one.
+
+    `places` are pointers to entries, also in a flow in XML, where `where` is a path.
+
+    >>> stands_in("/Bundle/entry[4]/resource[1] (line 3)", ["/entry/3"])
+    True
+    """
+    entry = _XML_ENTRY.match(where)
+    pointer = where if entry is None else f"/entry/{int(entry[1]) - 1}/"
+    return any(pointer == place or pointer.startswith(place + "/") for place in places)
 
 
 def _hex(digest: Digest | None) -> str | None:

@@ -181,6 +181,35 @@ def test_a_place_with_any_key_in_it_keeps_its_verdict(case: Case) -> None:
     assert sorted(one["signer"] for one in found) == [f"CN={NAME}", f"CN={OTHER}"]
 
 
+def test_a_flow_that_is_released_is_judged_on_the_day_of_its_release(case: Case) -> None:
+    flow = json.loads(in_attachment(SOUND))
+    other = {"system": "urn:oid:1.2.250.1.213.1.4.8", "value": "161078313700274"}
+    note = {
+        "resourceType": "Observation",
+        "id": "o",
+        "status": "final",
+        "code": {"text": "Poids"},
+        "subject": {"reference": "Patient/ines", "identifier": other},
+    }
+    flow["entry"].append(fhir_samples.entry(note))
+    waiting = door.accept(case.services, json.dumps(flow).encode(), OPERATOR)
+    assert waiting["outcome"] == "quarantined"
+    assert signature_codes(dict(waiting)) == {"pdf-signature-verified": "information"}
+
+    tomorrow = NOW + timedelta(days=1)
+    later = Services(
+        Settings(home=case.home, now=tomorrow, foreign_trust=case.services.settings.foreign_trust)
+    )
+    try:
+        released = door.release(later, UUID(waiting["deposit"]), OPERATOR, "vu")
+        work_until_empty(later)
+    finally:
+        later.close()
+
+    (kept,) = case.verdicts(UUID(released["records"][0]))
+    assert (kept["verdict"], kept["judged_at"]) == ("passed", "2026-07-21T09:00:00Z")
+
+
 @pytest.mark.parametrize("year", ["0001", "9999"])
 def test_a_signature_of_an_absurd_day_is_judged_and_told(case: Case, year: str) -> None:
     pdf = SOUND.replace(b"/M(D:2026", b"/M(D:" + year.encode(), 1)
@@ -217,8 +246,10 @@ def two_signed_files() -> bytes:
     return fhir_samples.text(fhir_samples.bundle(*people, fhir_samples.organization(), *sheets))
 
 
-def test_a_record_has_the_verdicts_on_its_own_files_alone(case: Case) -> None:
-    found = case.sealed(two_signed_files())
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_a_record_has_the_verdicts_on_its_own_files_alone(case: Case, form: str) -> None:
+    flow = two_signed_files()
+    found = case.sealed(fhir_samples.xml(json.loads(flow)).encode() if form == "xml" else flow)
 
     assert sorted([one["signer"] for one in verdicts] for verdicts in found) == [
         [f"CN={NAME}"],

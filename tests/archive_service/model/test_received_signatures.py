@@ -89,7 +89,17 @@ def test_a_name_from_outside_is_short_and_can_be_written_and_shown(text: str) ->
 
 @pytest.mark.parametrize(
     ("where", "stands"),
-    [("/entry/1", True), ("/entry/1/resource/data", True), ("/entry/10/resource/data", False), ("", False)],
+    [
+        ("/entry/1", True),
+        ("/entry/1/resource/data", True),
+        ("/entry/10/resource/data", False),
+        ("", False),
+        ("/Bundle/entry[2]/resource[1]/Binary/data[1] (line 3)", True),
+        ("/Bundle/entry[2] (line 3)", True),
+        ("/Bundle/entry[1]/resource[1]/Binary/data[1]", False),
+        ("/Bundle/entry[20]/resource[1]", False),
+        ("/Bundle/entry[12]/resource[1]", False),
+    ],
 )
 def test_a_verdict_stands_in_an_entry_when_its_place_does(where: str, stands: bool) -> None:
     assert stands_in(where, ["/entry/1"]) is stands
