@@ -7,6 +7,7 @@ first partial hash tree of its record. The tree above is binary (`signing.hash_t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Self
 
 from signing.digests import Digest
@@ -18,6 +19,7 @@ from signing.timestamps import TimeStamper
 from signing.token_flaws import UnsoundToken
 from signing.trust import TrustStore
 
+_VALUE = attrgetter("value")
 _MIXED = "the evidence of a batch is made over one algorithm"
 
 
@@ -86,7 +88,8 @@ class EvidenceBatch:
         # At once for all: there may be a million groups.
         if {digest.algorithm for group in groups for digest in group} != {algorithm}:
             raise SigningError(SigningCode.BAD_INPUT, _MIXED)
-        members = tuple([tuple(sorted({digest.value for digest in group})) for group in groups])
+        # `map` twice, since a comprehension in a comprehension is a third slower.
+        members = tuple([tuple(sorted(set(map(_VALUE, group)))) for group in groups])
         leaves = leaves_of(members, algorithm)
         stamp = dated(HashTree(leaves=leaves, algorithm=algorithm), stamper, at, trust=trust)
         return cls(
