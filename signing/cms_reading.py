@@ -6,6 +6,7 @@ Trust is not decided here: anybody can make a valid token.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from asn1crypto import cms, core, tsp
@@ -75,6 +76,8 @@ class Token:
     """What the token rests on: its digests, that of the imprint included, and the scheme."""
 
 
+# All records of a batch have one token, and a verification reads it for its trust and for its time.
+@lru_cache(maxsize=32)
 def read_token(content: bytes) -> Token:
     """Read and check a TimeStampToken (DER of its ContentInfo).
 
