@@ -53,6 +53,20 @@ def with_fields(count: int) -> bytes:
     return output.getvalue()
 
 
+def endless() -> bytes:
+    """A signed document in which each reference is looked for among a million elements."""
+    references = b'<ds:Reference URI="#x"/>' * 5
+    signature = (
+        b'<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo>%s</ds:SignedInfo>'
+    )
+    return (
+        b'<ClinicalDocument xmlns="urn:hl7-org:v3"><a Id="x"/>'
+        + b"<a/>" * 1_000_000
+        + signature % references
+        + b"</ds:Signature></ClinicalDocument>"
+    )
+
+
 def test_the_process_says_what_this_one_would_say() -> None:
     found = judged(SOUND)
 
@@ -70,7 +84,7 @@ def test_another_trust_has_another_name() -> None:
 
 
 def test_a_file_that_takes_too_long_is_not_examined_and_the_next_one_is() -> None:
-    found = judged(with_fields(1000), seconds=1)
+    found = judged(endless(), seconds=1, kind=SignedKind.XML)
 
     (only,) = found.signatures
     assert (only.verdict, only.detail) == (
