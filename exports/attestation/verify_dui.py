@@ -221,6 +221,7 @@ class Certificate(NamedTuple):
     begins: datetime
     ends: datetime
     usage: int | None
+    key_identifier: bytes | None = None
 
     @property
     def name(self) -> str:
@@ -245,13 +246,16 @@ def certificate_of(raw: bytes) -> Certificate:
         body = children(one_node(raw, SEQUENCE))[0]
         fields = [one for one in children(body) if one.tag != 0xA0]
         begins, ends = map(_time, children(fields[3]))
-        usage = None
+        usage, identifier = None, None
         for extension in (one for part in fields if part.tag == 0xA3 for one in children(children(part)[0])):
             parts = children(extension)
             if _oid(parts[0]) == "551d0f":
                 bits = one_node(parts[-1].content, BITS).content
                 usage = bits[1] if len(bits) > 1 else 0
-        return Certificate(raw, _number(fields[0]), fields[2].raw, fields[4].raw, begins, ends, usage)
+            if _oid(parts[0]) == "551d0e":
+                identifier = one_node(parts[-1].content, OCTETS).content
+        serial, issuer, subject = _number(fields[0]), fields[2].raw, fields[4].raw
+        return Certificate(raw, serial, issuer, subject, begins, ends, usage, identifier)
     except (IndexError, ValueError) as error:
         raise _unreadable("X.509") from error
 
@@ -451,7 +455,7 @@ def _signer(who: Node, certificates: Sequence[bytes]) -> Certificate:
         one = certificate_of(raw)
         if who.tag == SEQUENCE and who.content == one.issuer + der(INTEGER, _serial(raw)):
             return one
-        if who.tag == 0x80 and der(OCTETS, who.content) in raw:
+        if who.tag == 0x80 and who.content == one.key_identifier:
             return one
     raise Unsound("le certificat du signataire n'est pas joint | the signer's certificate is not there")
 
@@ -601,6 +605,9 @@ def _together(hashes: frozenset[bytes], name: str) -> bytes:
 # openssl: signatures of seals and time stamps, chains of certificates, revocation.
 
 
+_OF_DATES = frozenset(("certificate has expired", "certificate is not yet valid"))
+
+
 class OpenSsl:
     """The program, with a folder for what it reads. Without the program every answer is `None`."""
 
@@ -618,7 +625,9 @@ class OpenSsl:
     def is_signed(self, container: Container, content: Sequence[bytes]) -> bool | None:
         """Say whether the signature over the content is by the key of the certificate inside."""
         words = ["cms", "-verify", "-binary", "-inform", "DER", "-noverify", "-out", os.devnull]
-        words += ["-in", self._file("signature.p7s", container.raw)]
+        # Only the certificate that is named in the report: openssl compares names in a looser way.
+        signer = self._file("signer.pem", _as_pem(container.signer.raw, "CERTIFICATE"))
+        words += ["-nointern", "-certfile", signer, "-in", self._file("signature.p7s", container.raw)]
         if container.content is None:
             words += ["-content", self._file("content", *content)]
         return {0: True, 4: False, 2: False}.get(self._run(words)[0])
@@ -633,6 +642,12 @@ class OpenSsl:
     def trusts(self, one: Certificate, trust: Trust, at: datetime, purpose: str) -> str:
         """Return nothing when a certificate leads to an anchor at this time, else what is wrong."""
         return self._verified(one, trust, at, ["-purpose", purpose])
+
+    def leads(self, one: Certificate, trust: Trust, at: datetime) -> bool:
+        """Say whether the signatures from a certificate up to an anchor are sound, whatever their dates."""
+        found = self._verified(one, trust, at, ["-purpose", "any"])
+        # An authority of the past may have ended with those above it.
+        return all(flaw in _OF_DATES for flaw in found.split("; ") if flaw)
 
     def revocation(self, one: Certificate, trust: Trust, at: datetime, now: datetime) -> str:
         """Return nothing when lists of that time, or else later ones, do not name the chain."""
@@ -649,10 +664,10 @@ class OpenSsl:
     def _verified(self, one: Certificate, trust: Trust, at: datetime, options: Sequence[str]) -> str:
         words = ["verify", *options, *self._authorities(trust, at)]
         code, told = self._run([*words, self._file("signer.pem", _as_pem(one.raw, "CERTIFICATE"))])
-        if code == 0:
+        found = re.findall(r"^error \d+ at \d+ depth lookup: ?([^\r\n]*)", told, re.MULTILINE)
+        if code == 0 and not found:
             return ""
-        found = re.search(r"error \d+ at \d+ depth lookup: ?(.*)", told)
-        return found[1].strip() if found else "openssl"
+        return "; ".join(dict.fromkeys(one.strip() for one in found)) or "openssl"
 
     def is_listed_by(self, raw: bytes, trust: Trust) -> bool:
         """Say whether one of the authorities signed a revocation list."""
@@ -961,9 +976,7 @@ class Checks:
         except Unsound:
             return False
         assert self.openssl is not None
-        found = self.openssl.trusts(one, trust, one.begins + (one.ends - one.begins) / 2, "any")
-        # An authority of the past may have ended with those above it: what must hold is its signature.
-        return not found or "expired" in found or "not yet valid" in found
+        return self.openssl.leads(one, trust, one.begins + (one.ends - one.begins) / 2)
 
     def _chain(self, name: Words, signer: Certificate, trust: Trust, at: datetime, purpose: str) -> Step:
         if self.openssl is None:
@@ -1202,7 +1215,7 @@ def _extent(pdf: bytes, seal: Signature, stamps: Sequence[Signature]) -> Words:
 # The structure of a PDF (ISO 32000-1, 7.3 and 7.5), as far as revisions after a seal must be compared.
 
 _TOKEN = re.compile(
-    rb"\s*(?:%[^\r\n]*\s*)*(<<|>>|\[|\]|/[^\s()<>\[\]{}/%]*|\(|<[0-9A-Fa-f\s]*>|[^\s()<>\[\]{}/%]+)"
+    rb"\s*(?:%[^\r\n]*[\r\n]\s*)*(<<|>>|\[|\]|/[^\s()<>\[\]{}/%]*|\(|<[0-9A-Fa-f\s]*>|[^\s()<>\[\]{}/%]+)"
 )
 _REFERENCE = re.compile(rb"\s+(\d+)\s+R(?![^\s()<>\[\]{}/%])")
 _DEEPEST = 50
@@ -2698,7 +2711,7 @@ def container_steps(entries: Mapping[str, bytes], checks: Checks) -> Iterator[St
     """Check every manifest of a container, and what refers to it: a seal, a time stamp, evidence."""
     manifests = sorted(one for one in entries if _MANIFEST_NAME.fullmatch(one))
     covered: set[str] = {"mimetype", *manifests}
-    times: list[datetime] = []
+    times: list[tuple[datetime, frozenset[str]]] = []
     seals: list[tuple[str, str]] = []
     for name in manifests:
         try:
@@ -2706,24 +2719,27 @@ def container_steps(entries: Mapping[str, bytes], checks: Checks) -> Iterator[St
         except Unsound as error:
             yield Step(f"{name} | {name}", FAILED, error.words)
             continue
-        covered |= {about_it, *names}
+        covered.add(about_it)
         detail = f"{len(names)} fichier(s) conformes. | {len(names)} file(s) as it says."
         yield Step(f"{name} | {name}", PASSED, detail)
         if about_it.endswith(".p7s"):
+            # What others dated is not for that reason what was sealed.
+            covered.update(names)
             seals.append((about_it, name))
             continue
         for found in _asic_proof(entries, name, about_it, names, checks):
             if isinstance(found, Step):
                 yield found
             else:
-                times.append(found)
-    proven = min(times, default=checks.now)
+                times.append((found, frozenset(names)))
     for about_it, name in seals:
         try:
             container = container_of(entries[about_it])
         except Unsound as error:
             yield Step(f"{about_it} | {about_it}", FAILED, error.words)
             continue
+        # A time is one of this seal when what was dated is this seal.
+        proven = min((at for at, dated in times if {about_it, name} <= dated), default=checks.now)
         yield from checks.seal(container, [entries[name]], proven, "Cachet | Seal")
     if not seals:
         yield Step("Cachet | Seal", FAILED, "Aucun cachet. | There is no seal.")

@@ -1,0 +1,135 @@
+"""What others forged is not called valid by the offline verifier: seals, containers, times, lists."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from exports.attestation.verify_dui import Checks, OpenSsl, Trust, Unsound, _value_at, steps_of, worst
+from tests.exports.attestation.forgeries import (
+    DAY,
+    NOW,
+    Authority,
+    asic_manifest,
+    key,
+    lookalike,
+    signed,
+    token,
+)
+
+TEXT = b"a document that the home never saw\n"
+AUTHORITY = Authority()
+SEALING, STAMPING, STRANGE = key(), key(), key()
+HOME = AUTHORITY.issue("EHPAD Les Tilleuls", SEALING)
+CLOCK = AUTHORITY.issue("TSA Reelle", STAMPING, for_time=True)
+LONG_AGO = NOW - 400 * DAY
+SILENT = AUTHORITY.revocations(NOW - DAY, NOW + 30 * DAY)
+OLD_LIST = AUTHORITY.revocations(LONG_AGO - DAY, LONG_AGO + 30 * DAY)
+
+
+@pytest.fixture(scope="module")
+def openssl() -> Iterator[OpenSsl]:
+    program = shutil.which("openssl")
+    assert program
+    found = OpenSsl(program)
+    yield found
+    found.close()
+
+
+def trust(*lists: bytes) -> Trust:
+    return Trust(anchors=(AUTHORITY.certificate,), lists=lists or (SILENT,))
+
+
+def verdict(target: Path, openssl: OpenSsl, trusted: Trust) -> str:
+    return worst(step.verdict for step in steps_of(str(target), openssl, trusted, NOW))
+
+
+def sealed(folder: Path, signature: bytes) -> Path:
+    (folder / "text").write_bytes(TEXT)
+    (folder / "text.p7s").write_bytes(signature)
+    return folder / "text.p7s"
+
+
+def container(folder: Path, files: Mapping[str, bytes]) -> Path:
+    with ZipFile(folder / "c.asice", "w") as file:
+        file.writestr("mimetype", "application/vnd.etsi.asic-e+zip")
+        for path, content in files.items():
+            file.writestr(path, content)
+    return folder / "c.asice"
+
+
+def test_a_seal_of_the_home_passes(tmp_path: Path, openssl: OpenSsl) -> None:
+    assert verdict(sealed(tmp_path, signed(TEXT, SEALING, HOME)), openssl, trust()) == "passed"
+
+
+@pytest.mark.parametrize("issuer", ["ac reelle", "AC Reelle"])
+def test_a_seal_by_another_key_is_not_attributed_to_the_certificate_it_names(
+    tmp_path: Path, openssl: OpenSsl, issuer: str
+) -> None:
+    mine = lookalike(HOME, issuer, STRANGE, NOW + 4000 * DAY, NOW + 9000 * DAY)
+    forged = signed(TEXT, STRANGE, HOME, (mine, HOME))
+
+    assert verdict(sealed(tmp_path, forged), openssl, trust()) == "failed"
+
+
+def test_a_certificate_that_only_resembles_one_of_the_authority_leads_nowhere(openssl: OpenSsl) -> None:
+    mine = lookalike(HOME, "ac reelle", STRANGE, NOW + 4000 * DAY, NOW + 9000 * DAY)
+    checks = Checks(openssl, trust(), NOW)
+
+    assert checks._leads(HOME, trust())
+    assert not checks._leads(mine, trust())
+
+
+def test_a_seal_that_carries_an_authority_of_the_past_still_passes(tmp_path: Path, openssl: OpenSsl) -> None:
+    past = AUTHORITY.issue(
+        "AC d'avant", key(), is_authority=True, begins=NOW - 900 * DAY, ends=NOW - 850 * DAY
+    )
+
+    assert verdict(sealed(tmp_path, signed(TEXT, SEALING, HOME, (HOME, past))), openssl, trust()) == "passed"
+
+
+def test_a_comment_of_many_signs_is_read_at_once() -> None:
+    with pytest.raises(Unsound):
+        _value_at(b"trailer" + b"%" * 3000 + b"\n)", 7)
+
+
+OLD_FILE = b"anything that somebody had dated 400 days ago\n"
+DATED, SEALED = "META-INF/timestamp.tst", "META-INF/signature001.p7s"
+
+
+def dated(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A time stamp of long ago over files, and its manifest."""
+    manifest = asic_manifest(DATED, files)
+    stamp = token(sha256(manifest).digest(), LONG_AGO, STAMPING, CLOCK)
+    return {"META-INF/ASiCManifest1.xml": manifest, DATED: stamp}
+
+
+def sealed_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    manifest = asic_manifest(SEALED, files)
+    return {"META-INF/ASiCManifest2.xml": manifest, SEALED: signed(manifest, SEALING, HOME)}
+
+
+def test_a_time_stamp_of_another_file_does_not_date_a_seal(tmp_path: Path, openssl: OpenSsl) -> None:
+    revoked = trust(OLD_LIST, AUTHORITY.revocations(NOW - DAY, NOW + 30 * DAY, [HOME]))
+    old = {"old.txt": OLD_FILE}
+    seal = sealed_files({**old, "new.txt": TEXT})
+    files = {**old, "new.txt": TEXT, **seal}
+
+    antedated = container(tmp_path, {**files, **dated(old)})
+    assert verdict(antedated, openssl, revoked) == "failed"
+    really = container(tmp_path, {**files, **dated(seal)})
+    assert verdict(really, openssl, revoked) == "passed"
+
+
+def test_a_file_that_only_a_stranger_dated_is_not_sealed(tmp_path: Path, openssl: OpenSsl) -> None:
+    files = {"sealed.txt": OLD_FILE, **sealed_files({"sealed.txt": OLD_FILE})}
+    added = {"added.txt": TEXT}
+    lists = trust(OLD_LIST, SILENT)
+
+    assert verdict(container(tmp_path, {**files, **dated(files)}), openssl, lists) == "passed"
+    assert verdict(container(tmp_path, {**files, **added, **dated(added)}), openssl, lists) == "failed"
