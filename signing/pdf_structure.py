@@ -185,7 +185,7 @@ def _value_end(content: bytes, position: int) -> int:
         elif token[0] in (b">>", b"]"):
             depth -= 1
         elif token[0] == b"(":
-            position = _string_end(content, position)
+            position = string_end(content, position)
         elif token[0].isspace() or token[0].startswith(b"%"):
             continue
         if depth < 0:
@@ -197,7 +197,7 @@ def _value_end(content: bytes, position: int) -> int:
 _STRING_PART = re.compile(rb"[^()\\]+|\\.|[()]", re.DOTALL)
 
 
-def _string_end(content: bytes, position: int) -> int:
+def string_end(content: bytes, position: int) -> int:
     """Return the end of the literal string whose opening parenthesis is just before `position`."""
     depth = 1
     while depth:
