@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.journal_proofs import ProveJournal
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.journal_stamping import StampCheckpoints
+    from archive_service.workflows.witness_asking import AskWitnesses
     from archive_service.workflows.witness_register import RegisterWitnesses
 
 
@@ -69,6 +70,14 @@ class JournalJourneys(RuleJourneys):
             patience=self.settings.witness_age,
             new_id=self.new_id,
         )
+
+    @cached_property
+    def witness_asking(self) -> AskWitnesses:
+        """The asking of witnesses."""
+        from archive_service.storage.watched_logs import asked_witness
+        from archive_service.workflows.witness_asking import AskWitnesses
+
+        return AskWitnesses(log=self.published_log, register=self.witnesses, post=asked_witness)
 
     @cached_property
     def journal_stamping(self) -> StampCheckpoints:

@@ -161,6 +161,17 @@ def status(
     raise typer.Exit(Exit.CANNOT_TELL if WitnessState.LATE in states else Exit.WELL)
 
 
+@witnesses.command("ask")
+def ask(
+    address: Annotated[str, typer.Argument(help="Where the witness answers (C2SP tlog-witness).")],
+) -> None:
+    """Ask a witness to cosign the published checkpoint, and publish its cosignature."""
+    with invocation().services() as services:
+        note = services.witness_asking.ask(address, invocation().actor(services))
+    by = ", ".join(one.who for one, _ in note.by)
+    invocation().say(cosigned_line(note), f"{note.size}  {by}")
+
+
 @witnesses.command("enrol")
 def enrol(
     vkey: Annotated[

@@ -139,6 +139,19 @@ def watched_log(place: str) -> FolderLog | HttpLog:
     return FolderLog(folder) if folder.is_dir() else HttpLog(place)
 
 
+def asked_witness(address: str, request: bytes) -> tuple[int, bytes]:
+    """Return the status and the body of a witness's answer (`add-checkpoint` below its address).
+
+    Raises:
+        InvalidRequest: it is no address of HTTP. StoreUnavailable: no whole answer came in time.
+    """
+    place = f"{HttpLog(address).address}/add-checkpoint"
+    try:
+        return _exchanged("POST", place, request)
+    except (HTTPException, OSError) as error:
+        raise StoreUnavailable(f"{place} does not answer") from error
+
+
 def _asked(address: str) -> bytes:
     try:
         status, content = _exchanged("GET", address)

@@ -12,10 +12,16 @@ from pathlib import Path
 import httpx
 import pytest
 
+from archive_service.bootstrap import Services
+from archive_service.errors import InvalidRequest, StoreUnavailable, WitnessRefused
+from archive_service.model.actors import OPERATOR, Role
+from archive_service.model.identifiers import Department
+from archive_service.settings import Settings
 from signing.cosignatures import cosigned_at
 from signing.merkle import consistency_proof, leaf_hash, root
 from signing.notes import VerifierKey, read_note
 from signing.transparency import LogKey
+from tests.begun_homes import begun
 from tests.journeys.watched_logs import KEY, entries
 
 NAME = "ad25.example.org/temoin"
@@ -24,15 +30,15 @@ NAME = "ad25.example.org/temoin"
 class Served:
     """A witness in a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.key = folder, folder / "temoin.key"
+    def __init__(self, folder: Path, log_key: str = KEY.verifier) -> None:
+        self.folder, self.key, self.log_key = folder, folder / "temoin.key", log_key
         done = self._witness("init", "--key-file", self.key, "--name", NAME)
         self.verifier = VerifierKey.parse(done.communicate()[0].strip())
         self.start()
 
     def start(self) -> None:
         self.process = self._witness(
-            "serve", "--key-file", self.key, "--log-key", KEY.verifier, "--port", "0"
+            "serve", "--key-file", self.key, "--log-key", self.log_key, "--port", "0"
         )
         assert self.process.stdout is not None
         self.url = self.process.stdout.readline().strip()
@@ -43,7 +49,9 @@ class Served:
 
     def stop(self) -> None:
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
     def ask(self, body: bytes) -> httpx.Response:
         return httpx.post(f"{self.url}/add-checkpoint", content=body, timeout=60)
@@ -118,3 +126,34 @@ def test_of_two_histories_at_once_one_is_cosigned(witness: Served) -> None:
 
     assert {answer.status_code for answer in answers} == {200, 409}
     assert len({one for one, answer in zip(bodies, answers, strict=True) if answer.status_code == 200}) == 1
+
+
+def grow(services: Services) -> None:
+    services.tokens.create(
+        actor="a", role=Role.OPERATOR, tenants=[], departments=[], expires=None, by=OPERATOR
+    )
+
+
+def test_the_service_asks_a_witness_and_publishes_what_it_answers(tmp_path: Path) -> None:
+    services = Services(Settings(home=begun(tmp_path / "home")))
+    grow(services)
+    services.journal_publication.publish()
+    served = Served(tmp_path, services.published_log.verifier())
+    try:
+        with pytest.raises(WitnessRefused):  # it cosigns, and nobody enrolled it
+            services.witness_asking.ask(served.url, OPERATOR)
+        services.witnesses.enrol(served.verifier.text, "Archives du Doubs", Department("25"), OPERATOR)
+        for _ in range(2):  # the second time the journal has grown, and the witness has seen less
+            services.journal_publication.publish()
+            (signed,) = services.witness_asking.ask(served.url, OPERATOR).by
+            assert signed[0].who == "Archives du Doubs"
+            grow(services)
+        assert services.witnesses.newest(1)[0].size == services.published_log.checkpoint()[1].size
+        with pytest.raises(InvalidRequest):
+            services.witness_asking.ask("ftp://example.org", OPERATOR)
+        served.stop()
+        with pytest.raises(StoreUnavailable):
+            services.witness_asking.ask(served.url, OPERATOR)
+    finally:
+        served.stop()
+        services.close()
