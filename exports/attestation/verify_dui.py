@@ -1297,7 +1297,10 @@ class _Objects:
         self.pdf = pdf
         self.places: dict[int, int] = {}
         self.free: set[int] = set()
-        self.written: set[int] = set()
+        self.told: list[tuple[int, int, int]] = []
+        """Each entry of a table: where the table begins, the object's number, and its place."""
+        self.ends: dict[int, int] = {}
+        """Where the trailer of each table ends."""
         self.starts: list[int] = []
         ends = re.findall(rb"startxref\s+(\d{1,12})\s+%%EOF(?:\r\n|\r|\n)?\Z", pdf[-64:])
         start = int(ends[0]) if ends else -1
@@ -1306,35 +1309,43 @@ class _Objects:
             if start in self.starts or pdf[start : start + 4] != b"xref":
                 raise UnknownForm("Révisions d'une forme non examinée. | Revisions of a form not examined.")
             self.starts.append(start)
-            trailer = self._table(start + 4)
+            trailer = self._table(start)
             if b"/XRefStm" in trailer:
                 raise UnknownForm("Révisions d'une forme non examinée. | Revisions of a form not examined.")
             self.trailer = self.trailer or trailer
             start = int(trailer.get(b"/Prev", -1))
 
-    def _table(self, place: int) -> dict[bytes, Any]:
+    def _table(self, start: int) -> dict[bytes, Any]:
+        place, here = start + 4, set[int]()
         while True:
             head = re.compile(rb"\s*(\d{1,9}) (\d{1,9})[ \r\n]+").match(self.pdf, place)
             if head is None:
                 break
             first, place = int(head[1]), head.end()
             for number in range(first, first + int(head[2])):
-                entry = re.compile(rb"(\d{10}) \d{5} ([nf])[ \r\n]{2}").match(self.pdf, place)
-                if entry is None:
+                entry = re.compile(rb"(\d{10}) (\d{5}) ([nf])[ \r\n]{2}").match(self.pdf, place)
+                if entry is None or number in here:
                     raise _unreadable("PDF")
                 place = entry.end()
-                if entry[2] == b"n":
-                    self.written.add(int(entry[1]))
-                if number not in self.places and number not in self.free:
-                    if entry[2] == b"n":
-                        self.places[number] = int(entry[1])
-                    else:
-                        self.free.add(number)
+                here.add(number)
+                self._entry(start, number, entry)
         word = re.compile(rb"\s*trailer").match(self.pdf, place)
-        value = _value_at(self.pdf, word.end())[0] if word else None
+        value, self.ends[start] = _value_at(self.pdf, word.end()) if word else (None, place)
         if not isinstance(value, dict):
             raise _unreadable("PDF")
         return value
+
+    def _entry(self, start: int, number: int, entry: re.Match[bytes]) -> None:
+        is_used, is_known = entry[3] == b"n", number in self.places or number in self.free
+        if is_used and entry[2] != b"00000":
+            # Programs differ in what they take such an entry for.
+            raise UnknownForm("Un objet d'une autre génération. | An object of another generation.")
+        if is_used:
+            self.told.append((start, number, int(entry[1])))
+        if is_used and not is_known:
+            self.places[number] = int(entry[1])
+        elif not is_known:
+            self.free.add(number)
 
     def value(self, number: int) -> Any:
         """Return the value of an object, without its stream."""
@@ -1344,21 +1355,29 @@ class _Objects:
             raise _unreadable("PDF")
         return _value_at(self.pdf, head.end())[0]
 
-    def end_at(self, start: int) -> int:
-        """Return where the object or the table that begins at a place ends, with its end of line."""
-        if start in self.starts:
-            found = re.compile(rb"xref[\s\S]*?\sstartxref\s+\d{1,12}\s+%%EOF\n?").match(self.pdf, start)
-            return found.end() if found else start
-        head = re.compile(rb"\d{1,9} \d{1,5} obj").match(self.pdf, start)
-        if head is None:
+    def end_of_table(self, start: int) -> int:
+        """Return where a table, its trailer and its end-of-file mark end, with the end of that line."""
+        body = self.pdf[start + 4 : self.ends[start]]
+        found = re.compile(rb"\s*startxref\s+(\d{1,12})\s+%%EOF\n?").match(self.pdf, self.ends[start])
+        if found is None or int(found[1]) != start or not _is_plain(body.replace(b"trailer", b"", 1)):
+            raise _unreadable("PDF")
+        return found.end()
+
+    def end_of_object(self, start: int, number: int) -> int:
+        """Return where an object with this number ends, with its end of line. No program that searches for
+        objects finds another one in it.
+        """
+        head = re.compile(rb"(\d{1,9}) 0 obj\b").match(self.pdf, start)
+        if head is None or int(head[1]) != number:
             raise _unreadable("PDF")
         value, place = _value_at(self.pdf, head.end())
+        is_plain = _is_plain(self.pdf[head.end() : place])
         stream = re.compile(rb"\s*stream\r?\n").match(self.pdf, place)
         if stream is not None:
-            size = self.seen(value.get(b"/Length"))
-            place = stream.end() + int(size)
+            place = stream.end() + int(self.seen(value.get(b"/Length")))
+            is_plain = is_plain and not _AN_OBJECT.search(self.pdf, stream.end(), place)
         end = re.compile(rb"\s*(?:endstream\s*)?endobj\r?\n?").match(self.pdf, place)
-        if end is None or (stream is not None) != (b"endstream" in end[0]):
+        if end is None or not is_plain or (stream is not None) != (b"endstream" in end[0]):
             raise _unreadable("PDF")
         return end.end()
 
@@ -1376,6 +1395,42 @@ class _Objects:
             raise _unreadable("PDF")
         content = self.pdf[start.end() : start.end() + int(size)]
         return _inflated(content, 10_000_000) if value.get(b"/Filter") == b"/FlateDecode" else content
+
+
+_AN_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
+_NOT_PLAIN = re.compile(rb"[%\0\x0b]|\bobj\b|endobj|stream|trailer|xref")
+_STRINGS = re.compile(rb"\((?:[^()\\]|\\[\s\S])*\)")
+
+
+def _is_plain(content: bytes) -> bool:
+    """Say whether every program reads the same in these bytes: no comment, and no other object."""
+    found = _AN_OBJECT.search(content) or b"endobj" in content
+    return not found and not _NOT_PLAIN.search(_STRINGS.sub(b"()", content))
+
+
+_CHANGE_DATES = frozenset((b"/ModDate", b"/Producer"))
+_CHANGE_NAMES = frozenset(("ModifyDate", "MetadataDate", "Producer", "InstanceID"))
+_RDF = frozenset(["RDF", "Description", "li", "Seq", "Bag", "Alt", "resource", "lang", "value"])
+
+
+def _described(content: bytes) -> set[tuple[str, str]]:
+    """Return the statements of XMP metadata but for its dates of change, as names and values.
+
+    RDF writes one statement in several ways, and programs write it again in theirs.
+    """
+    found: set[tuple[str, str]] = set()
+    pending = [(_xml(content), "")]
+    while pending:
+        element, around = pending.pop()
+        name = str(element.tag).rpartition("}")[2]
+        own = around if name in _RDF else name
+        found.add((own, (element.text or "").strip()))
+        for qualified, value in element.attrib.items():
+            key = qualified.rpartition("}")[2]
+            if key not in ("about", "parseType", "xmptk"):
+                found.add((own if key in _RDF else key, value))
+        pending += [(one, own) for one in element]
+    return {(name, value) for name, value in found if value and name not in _CHANGE_NAMES}
 
 
 _FIELD_KEYS = frozenset(b"/FT /T /TU /Type /Subtype /F /Rect /P /V".split())
@@ -1402,15 +1457,41 @@ class _Revisions:
         added = new.places.keys() - old.places.keys()
         if any(new.places[number] < self.end for number in changed | added) or self._has_more():
             return "xref"
+        if any(number < old.trailer.get(b"/Size", 0) for number in added):
+            # The sealed part may refer to a number that it did not use.
+            raise UnknownForm("Un numéro d'objet est repris. | The number of an object is taken again.")
+        if self._is_told_otherwise():
+            return "Info"
         return self._catalog(changed - self._beside(), added)
+
+    def _is_told_otherwise(self) -> bool:
+        """Say whether information or metadata differ in more than the dates of change."""
+        trailers = self.old.trailer, self.new.trailer
+        before, after = (
+            one.seen(trailer.get(b"/Info", {}))
+            for one, trailer in zip((self.old, self.new), trailers)  # noqa: B905 - Python 3.9 has no `strict`
+        )
+        changed = _differing(*trailers) - {b"/Size", b"/Prev", b"/ID", b"/Info"}
+        if changed or _differing(before, after) - _CHANGE_DATES:
+            return True
+        described = [
+            (_differing(one.value(place.number), {}) - {b"/Length", b"/Filter"}, one.stream(place.number))
+            for one in (self.old, self.new)
+            for place in [one.seen(one.trailer[b"/Root"]).get(b"/Metadata")]
+            if isinstance(place, Ref)
+        ]
+        same = [(keys, _described(content)) for keys, content in described]
+        return any(one != same[0] for one in same)
 
     def _has_more(self) -> bool:
         """Say whether something after the seal belongs to no object and no table that is told."""
         new, place = self.new, self.end
-        for start in sorted(one for one in {*new.written, *new.starts} if one >= self.end):
-            if new.pdf[place:start].strip(b"\n"):
+        later = {(where, number) for start, number, where in new.told if start >= self.end}
+        later |= {(start, -1) for start in new.starts if start >= self.end}
+        for start, number in sorted(later):
+            if start < place or new.pdf[place:start].strip(b"\n"):
                 return True
-            place = new.end_at(start)
+            place = new.end_of_table(start) if number < 0 else new.end_of_object(start, number)
         return place != len(new.pdf)
 
     def _beside(self) -> set[int]:
