@@ -120,6 +120,16 @@ class Container:
         """The latest manifest of everything, which a time stamp is over."""
         return self.entries[ARCHIVE_MANIFEST]
 
+    @property
+    def provable(self) -> dict[str, bytes]:
+        """All that an evidence record can cover, by name."""
+        return {name: one for name, one in self.entries.items() if name not in (EVIDENCE, EVIDENCE_MANIFEST)}
+
+    @property
+    def is_under_evidence(self) -> bool:
+        """Whether an evidence record names the signature, which must then stay as it is."""
+        return f'URI="{SIGNATURE}"'.encode() in self.entries.get(EVIDENCE_MANIFEST, b"")
+
     def written(self) -> bytes:
         """Return the bytes of the container: `mimetype` first, nothing compressed."""
         output = BytesIO()

@@ -40,6 +40,7 @@ __all__ = [
     "SealedFile",
     "WantedSeal",
     "add_evidence",
+    "evidence_digests",
     "raise_seal",
     "seal_digest",
     "seal_file",
@@ -217,20 +218,33 @@ def raise_seal(
     return SealedFile(name=sealed.name, content=raised, form=sealed.form, level=level)
 
 
-def add_evidence(container: bytes, record: bytes, at: datetime) -> bytes:
-    """Return a container (ASiC-E) with an evidence record (RFC 4998, DER) over all its files.
+def evidence_digests(container: bytes, algorithm: str, at: datetime) -> list[Digest]:
+    """Return the digests of all that an evidence record must cover to prove when a container's seal existed:
+    its files, its manifests, its signature and its time stamps.
 
     Raises:
-        SigningError: `BAD_INPUT` when the record does not cover each file, or something is no sound input.
+        SigningError: `BAD_INPUT`, `NOT_SEALED` or `CHANGED` for what is no sound container of ours.
+    """
+    return [Digest.of(one, algorithm) for one in Container.read(container, at).provable.values()]
+
+
+def add_evidence(container: bytes, record: bytes, at: datetime) -> bytes:
+    """Return a container (ASiC-E) with an evidence record (RFC 4998, DER) over all that is in it.
+
+    The seal cannot be raised afterwards: the record covers it as it is.
+
+    Raises:
+        SigningError: `BAD_INPUT` when the record does not cover what `evidence_digests` returns, or something
+            is no sound input.
     """
     read = Container.read(container, at)
     try:
         found = read_evidence(record)
-        check_members(found, list(read.files.values()))
+        check_members(found, list(read.provable.values()))
     except UnsoundEvidence as error:
-        message = f"the evidence record does not cover the files: {error}"
+        message = f"the evidence record does not cover all of the container: {error}"
         raise SigningError(SigningCode.BAD_INPUT, message) from error
-    return read.with_evidence(record, read.files, found.first.algorithm).written()
+    return read.with_evidence(record, read.provable, found.first.algorithm).written()
 
 
 def _raised_pdf(pdf: bytes, level: SealLevel, with_whom: Authorities) -> bytes:
@@ -276,6 +290,9 @@ def _raised_to_long_term(container: bytes, level: SealLevel, with_whom: Authorit
 
 
 def _raised_container(container: Container, level: SealLevel, with_whom: Authorities) -> Container:
+    if container.is_under_evidence:
+        message = "the evidence record covers the seal as it is"
+        raise SigningError(SigningCode.ALREADY_ARCHIVED, message)
     stamps = container.stamps
     if not stamps:
         signature = _raised_to_long_term(container.signature, level, with_whom)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zipfile
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from posixpath import basename
@@ -54,9 +54,14 @@ class _Manifest:
 class _Container:
     files: Mapping[str, bytes]
     trust: TrustStore
-    existence: Existence
+    judged: Existence
+    """As of when what no proof dates is judged."""
+    dated: dict[str, Existence] = field(default_factory=dict)
+    """By name, what sound proofs over these very files prove."""
     manifests: list[_Manifest] = field(default_factory=list)
-    covered: set[str] = field(default_factory=set)
+    signed: set[str] = field(default_factory=set)
+    proven: set[str] = field(default_factory=set)
+    """Files that signatures name; files that time stamps or evidence name."""
     digests: dict[tuple[str, str], Digest] = field(default_factory=dict)
     """Of files, by name and algorithm: many manifests may name one file."""
 
@@ -65,6 +70,9 @@ class _Container:
         if known is None:
             known = self.digests[name, algorithm] = Digest.of(self.files[name], algorithm)
         return known
+
+    def existence(self, name: str) -> Existence:
+        return self.dated.get(name, self.judged)
 
     def manifest_about(self, name: str) -> _Manifest | None:
         return next((one for one in self.manifests if one.about == name), None)
@@ -129,14 +137,10 @@ def _read_manifest(name: str, content: bytes) -> _Manifest:
 
 
 def _steps(found: _Container) -> Iterator[Step]:
-    """Judge evidence first, then time stamps, then signatures: from the outermost to the innermost."""
+    """Judge proofs, from the outermost to the innermost, then the signatures that they date."""
     steps: list[Step] = []
-    for name in sorted(found.files, reverse=True):
-        if name.startswith("META-INF/") and name.lower().endswith((".ers", ".xml")) and "evidence" in name:
-            steps += _evidence(found, name)
-    for name in sorted(found.files, reverse=True):
-        if name.startswith("META-INF/") and name.endswith(".tst"):
-            steps += _stamp(found, name)
+    for name in _outermost_first(found):
+        steps += _stamp(found, name) if name.endswith(".tst") else _evidence(found, name)
     signatures = sorted(
         name for name in found.files if name.startswith("META-INF/") and name.endswith((".p7s", ".p7m"))
     )
@@ -147,34 +151,53 @@ def _steps(found: _Container) -> Iterator[Step]:
         detail = f"Une signature XAdES ({unread[0]}) n'est pas lue."
         steps.append(step_of("Signatures", indeterminate(detail, SubIndication.FORMAT_FAILURE)))
     yield from steps
-    yield step_of("Fichiers couverts", _coverage(found, some=bool(steps)))
+    covered = _coverage(found, found.signed, "signature") if signatures else None
+    yield step_of("Fichiers couverts", covered or _coverage(found, found.proven if steps else None, "preuve"))
 
 
-def _coverage(found: _Container, *, some: bool) -> Outcome:
-    missing = sorted(set(_data(found)) - found.covered)
-    if not some:
+def _outermost_first(found: _Container) -> Iterator[str]:
+    """Return evidence records and time stamps, each after those that are over it."""
+    inside = sorted((name for name in found.files if name.startswith("META-INF/")), reverse=True)
+    waiting = [name for name in inside if name.lower().endswith((".ers", ".xml")) and "evidence" in name]
+    waiting += [name for name in inside if name.endswith(".tst")]
+    named = {name: one.digests.keys() for name in waiting if (one := found.manifest_about(name))}
+    while waiting:
+        outer = (one for one in waiting if not any(one in named.get(other, ()) for other in waiting))
+        name = next(outer, waiting[0])
+        waiting.remove(name)
+        yield name
+
+
+def _coverage(found: _Container, covered: set[str] | None, kind: str) -> Outcome:
+    """Say whether each file is covered: where there are signatures, a time stamp alone shows no author."""
+    if covered is None:
         return failed("Le conteneur ne porte aucune preuve.", SubIndication.FORMAT_FAILURE)
+    missing = sorted(set(_data(found)) - covered)
     if missing:
         shown = ", ".join(missing[:3])
-        detail = f"{len(missing)} fichier(s) ne sont couverts par aucune preuve : {shown}."
+        detail = f"{len(missing)} fichier(s) ne sont couverts par aucune {kind} : {shown}."
         return failed(detail, SubIndication.FORMAT_FAILURE)
     return passed(f"Les {len(_data(found))} fichier(s) du conteneur sont couverts.")
 
 
-def _checked(found: _Container, manifest: _Manifest) -> Outcome:
-    """Compare the files with the digests of a manifest."""
+def _checked(found: _Container, manifest: _Manifest, covered: set[str]) -> Outcome:
+    """Compare the files with the digests of a manifest, and add them to those that are covered."""
     for name, digest in manifest.digests.items():
         if name not in found.files:
             return failed(f"Le fichier {name} manque au conteneur.", SubIndication.SIGNED_DATA_NOT_FOUND)
         if found.digest_of(name, digest.algorithm) != digest:
             return failed(f"Le fichier {name} n'est pas celui du manifeste.", SubIndication.HASH_FAILURE)
-    found.covered |= manifest.digests.keys()
+    covered.update(manifest.digests)
     return passed(f"{len(manifest.digests)} fichier(s) conformes à {basename(manifest.name)}.")
 
 
-def _proven(found: _Container, moment: datetime | None, sound: bool) -> None:
-    if sound and moment is not None and moment <= found.existence.by:
-        found.existence = Existence(moment, proven=True)
+def _date(found: _Container, names: Iterable[str], moment: datetime | None) -> None:
+    """Note that these files existed at a moment that a sound proof over them states."""
+    if moment is None:
+        return
+    for name in names:
+        if moment <= found.existence(name).by:
+            found.dated[name] = Existence(moment, proven=True)
 
 
 def _evidence(found: _Container, name: str) -> Iterator[Step]:
@@ -191,46 +214,49 @@ def _evidence(found: _Container, name: str) -> Iterator[Step]:
             label, failed("Aucun manifeste ne dit ce qu'elle couvre.", SubIndication.FORMAT_FAILURE)
         )
         return
-    outcome = _checked(found, manifest)
+    outcome = _checked(found, manifest, found.proven)
     yield step_of(f"{label} : manifeste", outcome)
     members = [found.files[one] for one in manifest.digests if one in found.files]
-    steps = verify_evidence(found.files[name], members, found.trust, found.existence.by)
+    steps = verify_evidence(found.files[name], members, found.trust, found.existence(name).by)
     for step in steps:
         yield Step(0, f"{label} : {step.name}", step.verdict, step.detail, step.subindication)
-    sound = overall(steps) is Verdict.PASSED and outcome.verdict is Verdict.PASSED
-    _proven(found, proven_time(found.files[name]), sound)
+    if overall(steps) is Verdict.PASSED and outcome.verdict is Verdict.PASSED:
+        _date(found, manifest.digests, proven_time(found.files[name]))
 
 
 def _stamp(found: _Container, name: str) -> Iterator[Step]:
     label, manifest = f"Horodatage {basename(name)}", found.manifest_about(name)
-    dated: Sequence[bytes]
     if manifest is None:
         data = _data(found)
         if len(data) != 1:
             detail = "Aucun manifeste ne dit ce qu'il couvre."
             yield step_of(label, failed(detail, SubIndication.FORMAT_FAILURE))
             return
-        dated, outcome = [found.files[data[0]]], passed("Il date le fichier du conteneur.")
-        found.covered.add(data[0])
+        names, dated = [data[0]], found.files[data[0]]
+        outcome = passed("Il date le fichier du conteneur.")
+        found.proven.add(data[0])
     else:
-        dated, outcome = [found.files[manifest.name]], _checked(found, manifest)
+        names, dated = [manifest.name, *manifest.digests], found.files[manifest.name]
+        outcome = _checked(found, manifest, found.proven)
     yield step_of(f"{label} : manifeste", outcome)
+    existed_by = found.existence(name).by
     judged = judge_token(
-        found.files[name], lambda algorithm: Digest.of(dated[0], algorithm), found.trust, found.existence.by
+        found.files[name], lambda algorithm: Digest.of(dated, algorithm), found.trust, existed_by
     )
     for step, one in zip(TOKEN_STEPS, judged.outcomes, strict=True):
         yield step_of(f"{label} : {step}", one)
-    _proven(found, judged.proven, outcome.verdict is Verdict.PASSED)
+    if outcome.verdict is Verdict.PASSED:
+        _date(found, names, judged.proven)
 
 
 def _signature(found: _Container, name: str, label: str, number: int) -> Iterator[Step]:
     manifest, data = found.manifest_about(name), _data(found)
     content: Sequence[bytes] | None
     if manifest is not None:
-        form, content = _checked(found, manifest), [found.files[manifest.name]]
+        form, content = _checked(found, manifest, found.signed), [found.files[manifest.name]]
     elif len(data) == 1:  # ASiC-S: the signature is over the only file itself
         form, content = passed("La signature porte sur le fichier du conteneur."), [found.files[data[0]]]
-        found.covered.add(data[0])
+        found.signed.add(data[0])
     else:
         form = failed("Aucun manifeste ne dit ce que la signature couvre.", SubIndication.FORMAT_FAILURE)
         content = None
@@ -240,4 +266,4 @@ def _signature(found: _Container, name: str, label: str, number: int) -> Iterato
         form=form,
         acceptance=passed("Signature dans un conteneur ASiC."),
     )
-    yield from steps_of(judge_signature(given, found.trust, found.existence), label, number)
+    yield from steps_of(judge_signature(given, found.trust, found.existence(name)), label, number)

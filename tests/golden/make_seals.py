@@ -14,7 +14,14 @@ from signing.development import create_development_pki, development_trust, issue
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
 from signing.evidence import build_evidence
-from signing.standalone_seals import SealForm, SealLevel, WantedSeal, add_evidence, seal_file
+from signing.standalone_seals import (
+    SealForm,
+    SealLevel,
+    WantedSeal,
+    add_evidence,
+    evidence_digests,
+    seal_file,
+)
 
 AT = datetime(2026, 11, 29, 9, tzinfo=UTC)
 ENDINGS = {SealForm.PADES: "pdf", SealForm.CADES: "p7s", SealForm.ASIC: "asice"}
@@ -44,8 +51,9 @@ def make(folder: Path) -> None:
             wanted = WantedSeal(form=form, level=level)
             made = seal_file(document, "document.pdf", wanted, key=key, stamper=stamper, trust=trust, at=AT)
             (folder / f"{level}.{ending}").write_bytes(made.content)
-    record = build_evidence([[Digest.of(document)], [Digest.of(b"another")]], stamper)[0]
     last = (folder / "b-lta.asice").read_bytes()
+    covered = evidence_digests(last, "sha256", AT)
+    record = build_evidence([covered, [Digest.of(b"another")]], stamper)[0]
     (folder / "evidence.asice").write_bytes(add_evidence(last, record, AT))
 
 

@@ -26,6 +26,7 @@ from signing.standalone_seals import (
     SealLevel,
     WantedSeal,
     add_evidence,
+    evidence_digests,
     raise_seal,
     seal_file,
     seal_files,
@@ -62,9 +63,10 @@ def case(tmp_path_factory: pytest.TempPathFactory, document: bytes) -> Path:
             (folder / f"at-once-{name.format(level=level)}").write_bytes(at_once.content)
             (folder / f"raised-{name.format(level=level)}").write_bytes(made.content)
     files = {"source.xml": b"<a/>", "sous dossier/pièce.pdf": document}
-    record = build_evidence([[Digest.of(one) for one in files.values()], [Digest.of(b"2")]], stamper)[0]
     wanted = WantedSeal(form=SealForm.ASIC, level=SealLevel.B_LTA)
     whole = seal_files(files, "d", wanted, key=key, stamper=stamper, trust=trust, at=now)
+    covered = evidence_digests(whole.content, "sha256", now)
+    record = build_evidence([covered, [Digest.of(b"2")]], stamper)[0]
     (folder / "evidence.asice").write_bytes(add_evidence(whole.content, record, now))
     return folder
 

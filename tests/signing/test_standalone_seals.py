@@ -29,6 +29,7 @@ from signing.standalone_seals import (
     SealLevel,
     WantedSeal,
     add_evidence,
+    evidence_digests,
     raise_seal,
     seal_digest,
     seal_file,
@@ -186,18 +187,32 @@ def test_every_digest_of_a_seal_is_the_one_that_was_chosen(home: Home, document:
 
 def test_an_evidence_record_stands_in_the_container_with_a_manifest_of_what_it_covers(home: Home) -> None:
     files = {"source.xml": b"<a/>", "sous dossier/é & é.txt": CONTENT}
-    record = build_evidence([[Digest.of(one) for one in files.values()]], home.stamper)[0]
     means = {"key": home.key, "stamper": home.stamper, "trust": home.trust, "at": NOW}
     wanted = WantedSeal(form=SealForm.ASIC, level=SealLevel.B_B)
     made = seal_files(files, "dossier", wanted, **means)  # type: ignore[arg-type]
+    record = build_evidence([evidence_digests(made.content, "sha256", NOW)], home.stamper)[0]
 
     with_record = Container.read(add_evidence(made.content, record, NOW), NOW)
 
     assert with_record.files == files
     assert with_record.entries[EVIDENCE] == record
+    other = sealed(home, b"other", SealForm.ASIC, SealLevel.B_B).content
+    of_files_alone = build_evidence([[Digest.of(one) for one in files.values()]], home.stamper)[0]
+    for container, wrong in ((other, record), (made.content, of_files_alone)):
+        with pytest.raises(SigningError) as refused:
+            add_evidence(container, wrong, NOW)
+        assert refused.value.code is SigningCode.BAD_INPUT
+
+
+def test_a_seal_under_evidence_stays_as_it_is(home: Home) -> None:
+    made = sealed(home, b"content", SealForm.ASIC, SealLevel.B_T)
+    record = build_evidence([evidence_digests(made.content, "sha256", NOW)], home.stamper)[0]
+    proven = replace(made, content=add_evidence(made.content, record, NOW))
+
     with pytest.raises(SigningError) as refused:
-        add_evidence(sealed(home, b"other", SealForm.ASIC, SealLevel.B_B).content, record, NOW)
-    assert refused.value.code is SigningCode.BAD_INPUT
+        raise_seal(proven, SealLevel.B_LTA, authorities(home))
+
+    assert refused.value.code is SigningCode.ALREADY_ARCHIVED
 
 
 @pytest.mark.parametrize(
