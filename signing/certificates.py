@@ -72,7 +72,7 @@ def is_issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> 
 
 def is_same_name(one: x509.Name, other: x509.Name) -> bool:
     """Compare names as RFC 5280 (7.1) asks: case, coding and the number of spaces do not matter."""
-    return one == other or _comparable(one) == _comparable(other)
+    return one == other or comparable_name(one) == comparable_name(other)
 
 
 def has_strong_key(certificate: x509.Certificate) -> bool:
@@ -135,14 +135,15 @@ def _constraints(certificate: x509.Certificate) -> x509.BasicConstraints | None:
         return None
 
 
-def _comparable(name: x509.Name) -> list[frozenset[tuple[str, str | bytes]]]:
-    return [
+def comparable_name(name: x509.Name) -> tuple[frozenset[tuple[str, str | bytes]], ...]:
+    """Return a value that is equal for names that are the same by `is_same_name`."""
+    return tuple(
         frozenset(
             (part.oid.dotted_string, _folded(part.value) if isinstance(part.value, str) else part.value)
             for part in parts
         )
         for parts in name.rdns
-    ]
+    )
 
 
 def _folded(value: str) -> str:

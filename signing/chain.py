@@ -10,6 +10,7 @@ critical extension that is not handled, or a name constraint, makes the chain in
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -25,15 +26,17 @@ from signing.certificates import (
     may_issue,
     may_sign,
 )
+from signing.issuers import Issuers
 from signing.report import Outcome, Verdict, failed, french_day, indeterminate, passed
-from signing.revocation_lists import lists_of
+from signing.revocation_lists import list_of, lists_of
 from signing.subindications import SubIndication
 from signing.trust import TrustStore
 
 _MAX_LENGTH = 8
 _MAX_PATHS = 64
-MOST_CARRIED = 200
-"""Certificates, or lists, that may come with a signature: each is compared with all others."""
+MOST_CARRIED = 50
+"""Certificates, or lists, that may come with a signature; a long chain has five."""
+_MOST_KNOWN = 400
 _HANDLED = {
     ExtensionOID.BASIC_CONSTRAINTS,
     ExtensionOID.KEY_USAGE,
@@ -76,7 +79,7 @@ def find_chain(
 
 def _chains(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Iterator[Chain]:
     """Yield chains, the shortest first; their number and their length are bounded."""
-    pool = certificates_of((*carried, *trust.intermediates))[: 2 * MOST_CARRIED]
+    pool = Issuers.among(certificates_of((*carried, *trust.intermediates))[:_MOST_KNOWN])
     anchors = certificates_of(trust.anchors)
     start = certificate_of(signer)
     paths: list[tuple[x509.Certificate, ...]] = [(start,)] if start else []
@@ -86,12 +89,8 @@ def _chains(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Itera
                 yield _chain(path)
             else:
                 yield from (_chain((*path, anchor)) for anchor in anchors if is_issued_by(path[-1], anchor))
-        paths = [
-            (*path, above)
-            for path in paths
-            for above in pool
-            if above not in path and is_issued_by(path[-1], above)
-        ][:_MAX_PATHS]
+        longer = ((*path, above) for path in paths for above in pool.of(path[-1]) if above not in path)
+        paths = list(islice(longer, _MAX_PATHS))
 
 
 def check_chain(chain: Chain, at: datetime, *, for_signing: bool = True) -> Outcome:
@@ -148,17 +147,19 @@ def check_carried(
             f"Plus de {MOST_CARRIED} certificats ou listes sont joints : ils n'ont pas été examinés.",
             SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
         )
-    issuers = certificates_of((*chain.certificates, *carried, *trust.intermediates, *trust.anchors))
+    known = (*chain.certificates, *trust.intermediates, *trust.anchors)
+    issuers = Issuers.among(certificates_of((*known, *carried)))
     for content in carried:
         one = certificate_of(content)
-        if one is None or not any(is_issued_by(one, issuer) for issuer in issuers):
+        if one is None or not issuers.of(one):
             return indeterminate(
                 "Un certificat joint n'est rattaché à aucune autorité connue.",
                 SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
             )
-    for crl in lists:
-        signed = (found.is_signed for issuer in issuers for found in lists_of(issuer, [crl]))
-        if not any(signed):
+    for content in lists:
+        crl = list_of(content)
+        issued = () if crl is None else issuers.candidates(crl)
+        if not any(found.is_signed for issuer in issued for found in lists_of(issuer, [content])):
             return indeterminate(
                 "Une liste de révocation jointe n'est signée par aucune autorité connue.",
                 SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,

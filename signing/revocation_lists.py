@@ -139,6 +139,11 @@ class AuthorityList:
         return self.unfit_for(certificate) or unfit_at(self.made_at, self.good_until, asked)
 
 
+def list_of(content: bytes) -> x509.CertificateRevocationList | None:
+    """Parse DER; `None` when the bytes are not a list."""
+    return _parsed(content)[1]
+
+
 def lists_of(authority: x509.Certificate, lists: Iterable[bytes]) -> list[AuthorityList]:
     """Return the lists (DER) in the authority's name, without repetition; bytes that are not a list are left
     out.

@@ -10,9 +10,12 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from signing.chain import check_chain, find_chain
+from signing.certificates import is_issued_by
+from signing.chain import MOST_CARRIED, check_carried, check_chain, find_chain
+from signing.issuers import MOST_NAMESAKES
 from signing.report import Verdict
 from signing.revocation import SignatureTimes, check_revocation
+from signing.subindications import SubIndication
 from signing.trust import TrustStore
 from tests.signing.laboratory import (
     BEGIN,
@@ -133,3 +136,55 @@ def test_every_certificate_must_be_valid_at_the_time(at: object, expected: Verdi
     root = authority("Racine")
 
     assert check_chain(chain(signer(root), root), at).verdict is expected  # type: ignore[arg-type]
+
+
+def of_one_name(count: int, issuer: Authority) -> list[bytes]:
+    """Certificates whose holder has the name of the authority that issued them."""
+    return [der(signer(issuer, name="Racine")) for _ in range(count)]
+
+
+def test_certificates_of_one_name_are_not_each_tried_with_each() -> None:
+    root = authority("Racine", key_name="Autre racine")
+    many = of_one_name(MOST_CARRIED, root)
+    before = is_issued_by.cache_info().misses
+
+    found = check_carried(chain(root), many, (), TrustStore(anchors=(root.der,)))
+    of_nobody = check_carried(chain(authority("Racine")), many, (), TrustStore())
+    last = check_carried(chain(authority("Ailleurs")), [*many[1:], root.der], (), TrustStore())
+
+    assert found.verdict is Verdict.PASSED
+    assert of_nobody.verdict is last.verdict is Verdict.INDETERMINATE
+    assert is_issued_by.cache_info().misses - before <= 2 * MOST_NAMESAKES * MOST_CARRIED
+
+
+def test_too_many_certificates_or_lists_are_not_examined() -> None:
+    root = authority("Racine")
+    many = of_one_name(MOST_CARRIED + 1, root)
+    lists = [crl(root, SIGNED - number * DAY, SIGNED + DAY) for number in range(MOST_CARRIED + 1)]
+    trust = TrustStore(anchors=(root.der,))
+
+    assert check_carried(chain(root), many[:-1], lists[:-1], trust).verdict is Verdict.PASSED
+    for carried in ((many, ()), ((), lists)):
+        found = check_carried(chain(root), *carried, trust)
+        assert found.subindication is SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE
+        assert "n'ont pas été examinés" in found.detail
+
+
+def test_the_key_that_a_certificate_names_is_tried_before_its_namesakes() -> None:
+    root = authority("Racine")
+    named = x509.SubjectKeyIdentifier(b"la bonne"), False
+    right = authority("Entre", root, more=[named])
+    others = [authority("Entre", root, key_name=f"Entre {number}") for number in range(20)]
+    key = x509.AuthorityKeyIdentifier(b"la bonne", None, None)
+    sealing = signer(right, more=[(key, False)])
+
+    assert verdict(sealing, (*others, right), root) is Verdict.PASSED
+
+
+def test_a_chain_through_namesakes_is_searched_with_few_checks_of_signatures() -> None:
+    tops = [authority("Racine", key_name=f"Racine {number}") for number in range(40)]
+    before = is_issued_by.cache_info().misses
+
+    assert verdict(signer(tops[0], name="Cachet"), tuple(tops), authority("Ailleurs")) is None
+
+    assert is_issued_by.cache_info().misses - before <= 4 * MOST_NAMESAKES
