@@ -4,6 +4,7 @@ Source: ETSI EN 319 122-1, 5.5.2 (ats-hash-index-v3) and 5.5.3 (archive-time-sta
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from asn1crypto import algos, cms, core
@@ -18,8 +19,18 @@ class IndexMismatch(Exception):
     """The index of the time stamp names something that the signature no longer carries, or there is none."""
 
 
-def archived(container: bytes, token: bytes, content: Callable[[str], Digest]) -> Callable[[str], Digest]:
-    """Return how to compute the digest, by an algorithm, of what the time stamp dates.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """What an archive time stamp dates, besides the signature itself."""
+
+    digest: Callable[[str], Digest]
+    """Returns the digest, by an algorithm, of what it dates."""
+    named: frozenset[bytes]
+    """Values (DER) of unsigned attributes that its index names; what was added later is not among them."""
+
+
+def archived(container: bytes, token: bytes, content: Callable[[str], Digest]) -> Archived:
+    """Return what the time stamp dates.
 
     Args:
         container: The signature, DER.
@@ -33,17 +44,22 @@ def archived(container: bytes, token: bytes, content: Callable[[str], Digest]) -
     signer = signed["signer_infos"][0]
     index = _index_of(token)
     algorithm = index["algorithm"]["algorithm"].native
+    values = [(kind + value, value) for kind, value in _attribute_values(signer)]
     for name, parts in (
         ("certificates", (one.dump() for one in _carried(signed["certificates"]))),
         ("crls", (one.dump() for one in _carried(signed["crls"]))),
-        ("attributes", _attribute_values(signer)),
+        ("attributes", (whole for whole, _ in values)),
     ):
         there = {Digest.of(part, algorithm).value for part in parts}
         if not {one.native for one in index[name]} <= there:
             raise IndexMismatch
+    stated = {one.native for one in index["attributes"]}
     kind = signed["encap_content_info"]["content_type"].dump()
     fields = [signer[name].dump() for name in _SIGNER_FIELDS]
-    return lambda name: Digest.of_parts((kind, content(name).value, *fields, index.dump()), name)
+    return Archived(
+        digest=lambda name: Digest.of_parts((kind, content(name).value, *fields, index.dump()), name),
+        named=frozenset(value for whole, value in values if Digest.of(whole, algorithm).value in stated),
+    )
 
 
 def _index_of(token: bytes) -> Any:
@@ -54,9 +70,9 @@ def _index_of(token: bytes) -> Any:
     return _HashIndex.load(found[0]["values"][0].dump(), strict=True)
 
 
-def _attribute_values(signer: Any) -> Iterable[bytes]:
+def _attribute_values(signer: Any) -> Iterable[tuple[bytes, bytes]]:
     return (
-        attribute["type"].dump() + value.dump()
+        (attribute["type"].dump(), value.dump())
         for attribute in _carried(signer["unsigned_attrs"])
         for value in attribute["values"]
     )

@@ -7,6 +7,7 @@ Source: ETSI EN 319 162-1: 4.4 (ASiC-E with CAdES), A.4 (manifests), A.7 (archiv
 """
 
 import re
+import zlib
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -44,6 +45,8 @@ _LARGEST = 1 << 30
 """Bytes of all files of a container that is read."""
 _MOST_ENTRIES = 10_000
 _NAME = re.compile(r"[^/\\\x00-\x1f]+(/[^/\\\x00-\x1f]+)*")
+_UNREADABLE = (BadZipFile, zlib.error, ValueError, RuntimeError, OSError, EOFError)
+"""What reading a damaged ZIP file, or one of another kind, may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,15 @@ class Container:
         try:
             with ZipFile(BytesIO(content)) as file:
                 entries = {one.filename: file.read(one) for one in _readable(file)}
-        except (BadZipFile, ValueError, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        except (
+            BadZipFile,
+            ValueError,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+            EOFError,
+            zlib.error,
+        ) as error:
             raise SigningError(SigningCode.BAD_INPUT, f"the container cannot be read: {error}") from error
         if entries.pop("mimetype", None) != MIMETYPE:
             raise SigningError(SigningCode.BAD_INPUT, "the file is no ASiC-E container")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from signing.archive_validation import Existence
 from signing.digests import Digest
 from signing.pdf_reading import Buffer, FoundSeal, SignedPdf, UnreadablePdf, covered, read_signed, stream_of
 from signing.report import (
@@ -26,7 +27,6 @@ from signing.report import (
 )
 from signing.signature_validation import (
     SIGNATURE_STEPS,
-    Existence,
     GivenSignature,
     JudgedSignature,
     judge_signature,

@@ -12,11 +12,11 @@ Source: ETSI EN 319 102-1, 5.2.2 to 5.2.8 (building blocks), 5.5 and 5.6 (time s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from signing.algorithm_checks import algorithms_of_chain, check_algorithms
-from signing.archive_stamps import archived
+from signing.archive_validation import Dated, Existence, earlier, judge_archives
 from signing.certificates import certificate_of, common_name
 from signing.chain import MOST_CARRIED, check_carried, check_chain, find_chain
 from signing.cms_reading import Container, read_container
@@ -88,16 +88,6 @@ class GivenSignature:
     """When it was made, as the file says outside of the CMS."""
 
 
-@dataclass(frozen=True, slots=True)
-class Existence:
-    """The time by which a signature certainly existed, and whether that is proven or only the time of
-    judgement; aware.
-    """
-
-    by: datetime
-    proven: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSignature:
     """The outcomes, one for each of `SIGNATURE_STEPS`, and those of the time stamps of the signature."""
@@ -105,7 +95,7 @@ class JudgedSignature:
     outcomes: tuple[Outcome, ...]
     stamps: tuple[JudgedToken, ...]
     archives: tuple[JudgedToken, ...] = ()
-    """Archive time stamps inside the signature (CAdES B-LTA), in their order."""
+    """Archive time stamps inside the signature (CAdES B-LTA), the first first."""
 
 
 def judge_signature(given: GivenSignature, trust: TrustStore, existence: Existence) -> JudgedSignature:
@@ -128,18 +118,16 @@ def judge_signature(given: GivenSignature, trust: TrustStore, existence: Existen
         crls=tuple(carried.crls[:MOST_CARRIED]),
         answers=tuple(carried.answers[:MOST_CARRIED]),
     )
-    archives: list[JudgedToken] = []
-    covered = existence
-    for token in reversed(carried.archive_stamps):
-        archives.insert(0, _judged_archive(given, token, trust, covered))
-        covered = _earlier(archives[0], covered)
+    given = replace(given, content=given.content or _enveloped(given.container))
+    dated = Dated(existence)
+    archives = judge_archives(given.container, given.content or (), carried.archive_stamps, trust, dated)
     stamps = tuple(
-        judge_token(token, lambda name: Digest.of(carried.signature, name), trust, covered.by)
+        judge_token(token, lambda name: Digest.of(carried.signature, name), trust, dated.existence(token).by)
         for token in carried.stamps
     )
-    best = covered
+    best = dated.signature
     for stamp in stamps:
-        best = _earlier(stamp, best)
+        best = earlier(stamp, best)
     outcomes = outcomes_of(SIGNATURE_STEPS, _outcomes(given, carried, trust, best, existence))
     return JudgedSignature(outcomes=tuple(outcomes), stamps=stamps, archives=tuple(archives))
 
@@ -149,22 +137,13 @@ def _too_many(detail: str) -> JudgedSignature:
     return JudgedSignature(outcomes=(first, *[NOT_REACHED] * (len(SIGNATURE_STEPS) - 1)), stamps=())
 
 
-def _earlier(stamp: JudgedToken, existence: Existence) -> Existence:
-    if stamp.proven is None or stamp.proven > existence.by:
-        return existence
-    return Existence(stamp.proven, proven=True)
-
-
-def _judged_archive(
-    given: GivenSignature, token: bytes, trust: TrustStore, existence: Existence
-) -> JudgedToken:
+def _enveloped(container: bytes) -> Sequence[bytes] | None:
+    """Return what stands inside of a signature that is not detached."""
     try:
-        dated = archived(given.container, token, lambda name: Digest.of_parts(given.content or (), name))
-    except Exception:  # asn1crypto documents no closed set of exceptions  # noqa: BLE001
-        detail = "L'index de l'horodatage d'archivage ne correspond pas à la signature."
-        wrong = failed(detail, SubIndication.HASH_FAILURE)
-        return JudgedToken((wrong, *[NOT_REACHED] * (len(TOKEN_STEPS) - 1)), None)
-    return judge_token(token, dated, trust, existence.by)
+        content = read_container(container).content
+    except UnsoundToken:  # the first step says so
+        return None
+    return None if content is None else [content]
 
 
 def _outcomes(
@@ -246,10 +225,8 @@ def _certificate(container: Container, trust: TrustStore, times: SignatureTimes)
 
 def _content(container: Container, content: Sequence[bytes | memoryview] | None) -> Outcome:
     stated = container.message_digest
-    if container.content is not None:
-        content = content or [container.content]
-        if b"".join(content) != container.content:
-            return failed("Le contenu signé n'est pas le fichier donné.", SubIndication.HASH_FAILURE)
+    if container.content is not None and content is not None and b"".join(content) != container.content:
+        return failed("Le contenu signé n'est pas le fichier donné.", SubIndication.HASH_FAILURE)
     if content is None:
         return indeterminate("Les octets signés ne sont pas donnés.", SubIndication.SIGNED_DATA_NOT_FOUND)
     if Digest.of_parts(content, stated.algorithm) != stated:

@@ -19,9 +19,10 @@ from urllib.parse import unquote
 from lxml import etree
 
 from archive_service.file_formats.zip_archives import NO_ZIP, ZipLimits, files_in, flaw_of, size_of
+from signing.archive_validation import Existence
 from signing.digests import Digest
 from signing.report import Outcome, Step, Verdict, failed, indeterminate, overall, passed, step_of
-from signing.signature_validation import MOST_STAMPS, Existence, GivenSignature, judge_signature, steps_of
+from signing.signature_validation import MOST_STAMPS, GivenSignature, judge_signature, steps_of
 from signing.stamp_validation import TOKEN_STEPS, judge_token
 from signing.subindications import SubIndication
 from signing.trust import TrustStore

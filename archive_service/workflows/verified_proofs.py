@@ -10,9 +10,10 @@ from pathlib import Path
 
 from archive_service.model.verified_targets import TargetKind
 from archive_service.workflows.verified_kinds import der_of, token_in
+from signing.archive_validation import Existence
 from signing.digests import SIZES, Digest
 from signing.report import NOT_REACHED, Step, indeterminate, passed, step_of
-from signing.signature_validation import Existence, GivenSignature, judge_signature, steps_of
+from signing.signature_validation import GivenSignature, judge_signature, steps_of
 from signing.stamp_validation import TOKEN_STEPS, judge_token
 from signing.subindications import SubIndication
 from signing.trust import TrustStore
