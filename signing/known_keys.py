@@ -6,13 +6,13 @@ A statement counts like a revocation: what is proven to be older stays as it is.
 Source: ETSI EN 319 102-1, 5.2.5 (revocation), 5.6.2 (after a proof of existence).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from signing.certificates import certificate_of, common_name
-from signing.report import Outcome, failed, french_day, indeterminate, passed
+from signing.report import Outcome, Verdict, failed, french_day, indeterminate, passed
 from signing.revocation import SignatureTimes
 from signing.subindications import SubIndication
 from signing.trust import KnownKey
@@ -29,12 +29,30 @@ def check_known(certificate: bytes, keys: Iterable[KnownKey], times: SignatureTi
     if parsed is None:
         return passed("")
     public = parsed.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    known = next((one for one in keys if one.public_key == public), None)
-    if known is None:
+    rows = [one for one in keys if one.public_key == public]
+    if not rows:
         return passed("")
+    known = _together(rows)
     said = f"Selon le registre des clés, la clé de « {common_name(parsed)} »"
-    if known.compromised_since is not None:
-        return _compromised(said, known, times)
+    if known.compromised_since is None:
+        return _retired(said, known, times)
+    lost = _compromised(said, known, times)
+    retired = _retired(said, known, times)
+    return lost if lost.verdict is not Verdict.PASSED or retired.verdict is Verdict.PASSED else retired
+
+
+def _together(rows: Sequence[KnownKey]) -> KnownKey:
+    """Return what several rows say of one key: lost when one says so, retired when none has it in service."""
+    losses = [one.compromised_since for one in rows if one.compromised_since is not None]
+    ends = [one.ended_at for one in rows if one.ended_at is not None]
+    return KnownKey(
+        public_key=rows[0].public_key,
+        compromised_since=min(losses, default=None),
+        ended_at=max(ends) if len(ends) == len(rows) else None,
+    )
+
+
+def _retired(said: str, known: KnownKey, times: SignatureTimes) -> Outcome:
     if known.ended_at is None:
         return passed(f"{said} est en service.")
     ended = f"{said} ne scelle plus depuis le {french_day(known.ended_at)}"

@@ -21,6 +21,7 @@ from tests.signing.laboratory import authority, signer
 from tests.signing.signing_home import NOW, Home
 
 DAY = timedelta(days=1)
+PROVEN_NOW = SignatureTimes(claimed=NOW, existed_by=NOW, asked=NOW)
 days = some.integers(-400, 400).map(lambda count: NOW + count * DAY)
 
 
@@ -88,3 +89,36 @@ def test_an_earlier_loss_never_makes_a_verdict_better(
 
     early, late = sorted((one, other))
     assert order.index(judged(early).verdict) <= order.index(judged(late).verdict)
+
+
+def test_a_loss_that_is_found_later_hides_no_retirement(home: Home) -> None:
+    own = home.key.certificates[0]
+    known = KnownKey(public_key=public_key(own), ended_at=NOW - 10 * DAY, compromised_since=NOW + DAY)
+
+    outcome = check_known(own, [known], PROVEN_NOW)
+
+    assert (outcome.verdict, outcome.subindication) == (
+        Verdict.INDETERMINATE,
+        SubIndication.SIG_CONSTRAINTS_FAILURE,
+    )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("rows", "verdict"),
+    [
+        (({}, {"compromised_since": NOW - DAY}), Verdict.FAILED),
+        (({"ended_at": NOW - 10 * DAY}, {}), Verdict.PASSED),
+        (({"ended_at": NOW - 10 * DAY}, {"ended_at": NOW + DAY}), Verdict.PASSED),
+        (({"ended_at": NOW - 10 * DAY}, {"ended_at": NOW - 9 * DAY}), Verdict.INDETERMINATE),
+    ],
+)
+def test_all_rows_of_a_key_count_whatever_their_order(
+    home: Home, rows: tuple[dict[str, datetime], ...], verdict: Verdict, turned: bool
+) -> None:
+    own = home.key.certificates[0]
+    known = [KnownKey(public_key=public_key(own), **row) for row in rows]
+
+    outcome = check_known(own, known[::-1] if turned else known, PROVEN_NOW)
+
+    assert outcome.verdict is verdict
