@@ -133,13 +133,18 @@ class RegisterWitnesses:
         """Keep what an enrolled witness says it refused: `doctor` and `/health` tell it.
 
         Raises:
-            WitnessRefused: no enrolled witness signed it.
+            WitnessRefused: no enrolled witness signed it, it is about another log, or it comes from the future.
         """
+        now = self.clock.now()
         for one in self._active():
             try:
                 told = open_refusal(content, _cosigner(one.verifier))
             except SigningError:
                 continue
+            if told.origin != self.log.key().name:
+                raise WitnessRefused("this refusal is about another log")
+            if told.at > now + _AHEAD:
+                raise WitnessRefused("this refusal comes from the future")
             with self.transactions.begin(SERVICE) as transaction:
                 transaction.lock(LOCK)
                 kept = ReportedRefusal(told.code, told.at, content)

@@ -26,10 +26,10 @@ from archive_service.settings import Settings
 from archive_service.storage.watched_logs import FolderLog
 from archive_service.storage.witness_memory import FolderWitnessMemory
 from archive_service.workflows.witness_cosigning import CosignCheckpoints, Cosigned, Refused
-from signing.cosignatures import CosignerKey, cosigned_at, merged
+from signing.cosignatures import CosignerKey, Refusal, cosigned_at, merged
 from signing.notes import read_note
 from signing.report import Verdict
-from signing.transparency import open_checkpoint
+from signing.transparency import Checkpoint, open_checkpoint
 from signing.witnessing import RefusalCode
 from tests.begun_homes import begun
 from tests.journeys.cda_flows import cda as cda_of_the_tenant
@@ -358,3 +358,22 @@ def test_two_witnesses_enrolled_at_once_are_both_enrolled(services: Services) ->
         enrolled = set(two.map(enrol, keys))
 
     assert {one.witness.id for one in services.witnesses.states()} == enrolled
+
+
+@pytest.mark.parametrize(("origin", "later"), [("another.example", 0), ("", 6)], ids=["other log", "future"])
+def test_a_refusal_about_another_log_or_from_the_future_is_not_taken(
+    archives: Archives, services: Services, origin: str, later: int
+) -> None:
+    grow(services, 3)
+    archives.cosign()
+    about = origin or services.published_log.key().name
+    seen = Checkpoint(about, 2, b"2" * 32)
+    refusal = Refusal(
+        about, "rollback", NOW + timedelta(minutes=later), seen, Checkpoint(about, 1, b"1" * 32)
+    )
+
+    with pytest.raises(WitnessRefused):
+        services.witnesses.take_refusal(archives.key.sign_refusal(refusal))
+
+    assert [one.state for one in services.witnesses.states()] == [WitnessState.CURRENT]
+    assert "witness-refusal" not in notices(services)
