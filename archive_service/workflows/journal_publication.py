@@ -86,7 +86,7 @@ class PublishJournal:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 # A partial tile that was removed since it was listed has been replaced by the full one.
                 with suppress(NotFound):
-                    target.write_bytes(self.files.read(path))
+                    _write_whole(target, self.files.read(path))
         (folder / VERIFIER).write_text(f"{self.key().verifier}\n", encoding="ascii")
         (folder / CHECKPOINT).write_bytes(note)
         return self.stated(note)
@@ -177,3 +177,10 @@ def kept_paths(files: PublishedFiles) -> Iterator[str]:
 
 def _named(files: dict[str, bytes]) -> dict[str, bytes]:
     return {FOLDER + path: content for path, content in files.items()}
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Write a file that is whole as soon as it has its name: a full tile is never written again."""
+    draft = target.with_name(f".new-{target.name}")
+    draft.write_bytes(content)
+    draft.replace(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -387,6 +388,25 @@ def test_only_who_runs_the_home_has_the_journal_published(services: Services, tm
         services.journal_publication.checkpoint(esms)
     with pytest.raises(NotAllowed):
         services.journal_publication.export(tmp_path / "out", esms)
+
+
+def test_an_export_that_was_cut_in_a_file_is_whole_after_the_next_one(
+    services: Services, tmp_path: Path
+) -> None:
+    record(services, 300)
+    services.journal_publication.publish()
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, most))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            services.journal_publication.export(tmp_path / "out", OPERATOR)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    services.journal_publication.export(tmp_path / "out", OPERATOR)
+
+    for path, content in published(services).items():
+        assert (tmp_path / "out" / path).read_bytes() == content
 
 
 def test_the_commands_print_the_note_and_write_the_log(tmp_path: Path) -> None:
