@@ -207,8 +207,8 @@ class ArchivingJourneys(JournalJourneys):
         from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
         from archive_service.holdings.tree_renewal import RenewTrees
         from archive_service.workflows.evidence_renewal import RenewEvidence
-        from signing.algorithm_policy import shipped_policy
 
+        policy = self.trust_services.trust.algorithms
         return RenewEvidence(
             transactions=self.transactions,
             clock=self.clock,
@@ -218,7 +218,7 @@ class ArchivingJourneys(JournalJourneys):
                 reader=self.evidence_reader,
                 stamper=self.trust_services.stamper,
                 trust=lambda: self.trust_services.trust,
-                policy=shipped_policy(),
+                policy=policy,
                 new_id=self.new_id,
             ),
             trees=RenewTrees(
@@ -244,7 +244,7 @@ class ArchivingJourneys(JournalJourneys):
                 stamps=StampedCheckpoints(self.published_files),
                 stamper=self.trust_services.stamper,
                 trust=lambda: self.trust_services.trust,
-                policy=shipped_policy(),
+                policy=policy,
                 new_id=self.new_id,
             ),
             facts=AgeingFacts(
@@ -252,7 +252,7 @@ class ArchivingJourneys(JournalJourneys):
                 reader=self.evidence_reader,
                 trust=lambda: self.trust_services.trust,
             ),
-            policy=shipped_policy(),
+            policy=policy,
             margin=self.settings.renewal_margin,
         )
 

@@ -150,8 +150,8 @@ def _given_trust(folder: Path) -> TrustStore:
 
 
 def _journal_keys(folder: Path) -> Sequence[str]:
-    """Return the keys of journals in a trust folder, in note format."""
-    return [path.read_text("utf-8").strip() for path in sorted(folder.glob("*.vkey"))]
+    """Return the keys of journals and witnesses in a trust folder, in note format: one a line."""
+    return [key for path in sorted(folder.glob("*.vkey")) for key in path.read_text("utf-8").split()]
 
 
 def _say_report(report: Report) -> None:

@@ -28,7 +28,6 @@ from archive_service.model.traces import RECORD_ATTESTED
 from archive_service.ports import Clock, Keyring, Transactions
 from archive_service.workflows.consultation import Examined, ReadHoldings
 from exports.attestation.package import package_files, write_package
-from signing.algorithm_policy import shipped_policy
 from signing.keys import SealKey
 from signing.proof_end import ProofEnd, end_of_evidence, end_of_seal
 from signing.report import Verdict, renumbered
@@ -171,8 +170,8 @@ class AttestRecords:
             return None
         trust = self.trust() if found.other is None else found.other.store
         if "evidence" in found.parts:
-            return end_of_evidence(found.parts["evidence"], trust, shipped_policy())
-        return end_of_seal(found.parts["document"], trust, shipped_policy())
+            return end_of_evidence(found.parts["evidence"], trust, trust.algorithms)
+        return end_of_seal(found.parts["document"], trust, trust.algorithms)
 
     def _proofs(
         self, found: Examined, deposit: Deposit | None, journal: RecordInJournal | str

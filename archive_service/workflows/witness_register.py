@@ -133,7 +133,7 @@ class RegisterWitnesses:
         """Keep what an enrolled witness says it refused: `doctor` and `/health` tell it.
 
         Raises:
-            WitnessRefused: no enrolled witness signed it, it is about another log, or it comes from the future.
+            WitnessRefused: no enrolled witness signed it; it is about another log; it comes from the future.
         """
         now = self.clock.now()
         for one in self._active():
