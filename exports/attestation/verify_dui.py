@@ -277,6 +277,53 @@ def list_begin(raw: bytes) -> datetime:
     return next(_time(one) for one in body if one.tag in (0x17, 0x18))
 
 
+class Entry(NamedTuple):
+    """What a revocation list says of a certificate: since when it is revoked, and why (`None`: not said)."""
+
+    since: datetime
+    reason: int | None
+
+
+_SPARING = frozenset((0, 3, 4, 5))
+"""Reasons that leave earlier time stamps valid (RFC 3161, 4). A reason that is not said is none of them."""
+_HELD, _RELEASED = 6, 8
+
+
+def listed_in(raw: bytes, one: Certificate) -> Entry | None:
+    """Return the entry of a certificate in a revocation list of its issuer."""
+    if der(INTEGER, _serial(one.raw)) not in raw:
+        return None
+    try:
+        fields = [part for part in children(children(one_node(raw, SEQUENCE))[0]) if part.tag != INTEGER]
+        if _as_compared(fields[1].raw) != _as_compared(one.issuer):
+            return None
+        for listed in (entry for part in fields[2:] if part.tag == SEQUENCE for entry in children(part)):
+            serial, since, *more = children(listed)
+            if _number(serial) == one.serial:
+                return Entry(_time(since), _reason(more))
+    except (IndexError, ValueError) as error:
+        raise _unreadable("X.509 CRL") from error
+    return None
+
+
+def _reason(extensions: Sequence[Node]) -> int | None:
+    for extension in (one for part in extensions for one in children(part)):
+        parts = children(extension)
+        if _oid(parts[0]) == "551d15":
+            return one_node(parts[-1].content, 0x0A).content[0]
+    return None
+
+
+def _as_compared(name: bytes) -> list[tuple[str, str]]:
+    """Return a name as it is compared: without its encodings, letter case and spaces (RFC 5280, 7.1)."""
+    found = []
+    for pair in (one for part in children(one_node(name, SEQUENCE)) for one in children(part)):
+        kind, value = children(pair)
+        text = value.content.decode("utf-16-be" if value.tag == 0x1E else "utf-8", "replace")
+        found.append((_oid(kind), " ".join(text.casefold().split())))
+    return found
+
+
 _PEM = re.compile(rb"-----BEGIN (CERTIFICATE|X509 CRL)-----([A-Za-z0-9+/=\s]+)-----END \1-----")
 
 
@@ -657,7 +704,7 @@ class OpenSsl:
         for later in sorted({list_begin(raw) for raw in trust.lists}):
             if at < later <= now:
                 found = self._verified(one, trust, later, ["-crl_check_all"])
-                if not found:
+                if not found or "revoked" in found:
                     break
         return found
 
@@ -993,9 +1040,19 @@ class Checks:
             name, PASSED, f"Valide le {_day(at)} ({signer.name}). | Valid on {_day(at)} ({signer.name})."
         )
 
-    def _unrevoked(self, name: Words, signer: Certificate, trust: Trust, at: datetime) -> Step:
+    def _unrevoked(
+        self, name: Words, signer: Certificate, trust: Trust, at: datetime, until: datetime | None = None
+    ) -> Step:
+        """Check revocation at a time. `until` is the time until which a time stamp was covered by nothing."""
         if self.openssl is None:
             return Step(name, UNKNOWN, _NOT_CHECKED)
+        for entry in self._entries(signer, trust):
+            said = f"Révoqué le {_day(entry.since)}. | Revoked on {_day(entry.since)}."
+            if entry.since <= at:
+                return Step(name, FAILED, said)
+            if until is not None and entry.since <= until and entry.reason not in _SPARING:
+                more = " Rien ne prouve qu'il est antérieur. | Nothing proves that it is of before."
+                return Step(name, UNKNOWN, about(said, more))
         found = self.openssl.revocation(signer, trust, at, self.now)
         if not found:
             return Step(name, PASSED, "Aucun certificat n'est révoqué. | No certificate is revoked.")
@@ -1006,6 +1063,23 @@ class Checks:
             f"Les listes de révocation ne le permettent pas ({found}). | "
             f"The revocation lists do not say so ({found}).",
         )
+
+    def _entries(self, signer: Certificate, trust: Trust) -> list[Entry]:
+        """Return what every list, of any time, says of a certificate and of those above it, the first first.
+
+        A list that is silent later takes nothing back: only a certificate that was held can be released.
+        """
+        assert self.openssl is not None
+        chain, above = [signer], [certificate_of(raw) for raw in trust.intermediates]
+        for one in chain:
+            chain += [other for other in above if other.subject == one.issuer and other not in chain]
+        found = []
+        for raw in trust.lists:
+            entries = [entry for one in chain for entry in [listed_in(raw, one)] if entry is not None]
+            final = [entry for entry in entries if entry.reason not in (_HELD, _RELEASED)]
+            if final and list_begin(raw) <= self.now and self.openssl.is_listed_by(raw, trust):
+                found += final
+        return sorted(found, key=lambda entry: entry.since)
 
     # Evidence records.
 
@@ -1063,7 +1137,7 @@ class Checks:
         name = about(what, " : certificat | : certificate")
         yield self._chain(name, signer, trust, until, "timestampsign")
         name = about(what, " : révocation | : revocation")
-        yield self._unrevoked(name, signer, trust, token.at)
+        yield self._unrevoked(name, signer, trust, token.at, until)
 
     # Sealed PDFs.
 
@@ -1408,6 +1482,26 @@ def _is_plain(content: bytes) -> bool:
     return not found and not _NOT_PLAIN.search(_STRINGS.sub(b"()", content))
 
 
+def _text(value: Any) -> Any:
+    """Return the text of a string, which has several encodings (ISO 32000-2, 7.9.2.2); else the value."""
+    if not isinstance(value, tuple) or value[0] != "string":
+        return value
+    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8")):
+        if value[1].startswith(mark):
+            return value[1][len(mark) :].decode(encoding, "replace")
+    return value[1].decode("latin-1").translate(_PDF_LETTERS)
+
+
+_PDF_LETTERS = {
+    **dict(enumerate("\u02d8\u02c7\u02c6\u02d9\u02dd\u02db\u02da\u02dc", 0x18)),
+    **dict(enumerate("\u2022\u2020\u2021\u2026\u2014\u2013\u0192\u2044\u2039\u203a\u2212\u2030", 0x80)),
+    **dict(enumerate("\u201e\u201c\u201d\u2018\u2019\u201a\u2122\ufb01\ufb02\u0141\u0152\u0160", 0x8C)),
+    **dict(enumerate("\u0178\u017d\u0131\u0142\u0153\u0161\u017e", 0x98)),
+    0xA0: "\u20ac",
+}
+"""PDFDocEncoding where it differs from Latin-1 (ISO 32000-2, D.2)."""
+
+
 _CHANGE_DATES = frozenset((b"/ModDate", b"/Producer"))
 _CHANGE_NAMES = frozenset(("ModifyDate", "MetadataDate", "Producer", "InstanceID"))
 _RDF = frozenset(["RDF", "Description", "li", "Seq", "Bag", "Alt", "resource", "lang", "value"])
@@ -1468,7 +1562,7 @@ class _Revisions:
         """Say whether information or metadata differ in more than the dates of change."""
         trailers = self.old.trailer, self.new.trailer
         before, after = (
-            one.seen(trailer.get(b"/Info", {}))
+            {key: _text(value) for key, value in one.seen(trailer.get(b"/Info", {})).items()}
             for one, trailer in zip((self.old, self.new), trailers)  # noqa: B905 - Python 3.9 has no `strict`
         )
         changed = _differing(*trailers) - {b"/Size", b"/Prev", b"/ID", b"/Info"}
@@ -1904,21 +1998,25 @@ class PackageCheck:
         self.record = ""
         self.proven: datetime | None = None
         self.root = b""
+        self.sealer = b""
 
     def steps(self) -> Iterator[Step]:
         """Yield every step."""
         yield self.checks.authorities(self.given)
         yield from self._index()
         yield from self.proofs()
-        yield from self._statement()
+        yield self._bound()
+        what = "Cachet du relevé | Seal of the statement"
+        yield from self.checks.pdf(self.package.part("releve") or b"", None, what)
 
     def proofs(self) -> Iterator[Step]:
         """Yield the steps over the parts of the record, its journal and its receipt."""
         yield from self._manifest()
         yield from self._evidence()
         yield from self._document()
-        yield from self._journal()
-        yield from self._receipt()
+        yield from self.journal()
+        yield from self.receipt()
+        yield self.told()
 
     def _index(self) -> Iterator[Step]:
         what = "Cachet du paquet | Seal of the package"
@@ -1929,6 +2027,7 @@ class PackageCheck:
         except Unsound as error:
             yield Step(about(what, " : signature | : signature"), FAILED, error.words)
             return
+        self.sealer = container.signer.raw
         yield from self.checks.seal(container, [index], self.checks.now, what)
 
     def _manifest(self) -> Iterator[Step]:
@@ -1990,20 +2089,23 @@ class PackageCheck:
 
     # The journal.
 
-    def _journal(self) -> Iterator[Step]:
+    def journal(self) -> Iterator[Step]:
+        """Check the entries of the record, and what others said about the journal."""
         name = "Journal : entrées du document | Journal: entries about the record"
         files = self.package.below("journal")
         if not files:
-            detail = (
-                "Aucune n'est jointe ; le reste n'en dépend pas. | None is attached; the rest needs none."
-            )
-            yield Step(name, PASSED, detail)
+            detail = "Aucune n'est jointe. | None is attached."
+            yield Step(name, UNKNOWN, detail)
             return
         try:
             proofs = [proof_of(content) for _, content in sorted(files.items())]
             stated = {note: checkpoint_of(note, self.checks.trust.journal_key) for note in _notes(proofs)}
         except Unsound as error:
             yield Step(name, FAILED, error.words)
+            return
+        if len(set(stated.values())) > 1:
+            other = "Ses états signés diffèrent. | The signed states of it differ."
+            yield Step(name, FAILED, other)
             return
         lost = [one.place for one in proofs if not is_included(one, *stated[one.note])]
         size = max(size for size, _ in stated.values())
@@ -2132,7 +2234,8 @@ class PackageCheck:
 
     # The receipt.
 
-    def _receipt(self) -> Iterator[Step]:
+    def receipt(self) -> Iterator[Step]:
+        """Check the receipt, when there is one."""
         name = "Accusé de réception | Receipt"
         raw = self.package.part("receipt")
         if raw is None:
@@ -2171,19 +2274,36 @@ class PackageCheck:
 
     # The statement itself.
 
-    def _statement(self) -> Iterator[Step]:
+    def told(self) -> Step:
+        """Return the verdict that was given when the statement was made: it is not better now."""
         name = "Relevé | Statement"
         try:
             told = json_of(self.package.files["attestation.json"])
-            same = told["record"] == self.record
+            same, verdict = told["record"] == self.record, str(told["verdict"])
         except (KeyError, TypeError, Unsound):
-            yield Step(name, FAILED, "attestation.json est illisible. | attestation.json cannot be read.")
-            return
-        if not same:
-            yield Step(name, FAILED, "Il est d'un autre document. | It is of another record.")
-            return
-        what = "Cachet du relevé | Seal of the statement"
-        yield from self.checks.pdf(self.package.part("releve") or b"", None, what)
+            return Step(name, FAILED, "attestation.json est illisible. | attestation.json cannot be read.")
+        if not same or verdict not in _VERDICTS:
+            return Step(name, FAILED, "Il est d'un autre document. | It is of another record.")
+        french, english = _VERDICTS[verdict].split(" | ")
+        return Step(name, verdict, f"Ce qu'il dit : {french}. | What it says: {english}.")
+
+    def _bound(self) -> Step:
+        """Compare the statement that people read with the folder: by one signer, and of the same words."""
+        name = "Relevé et paquet | Statement and package"
+        sealed = _sealed_part(self.package.part("releve") or b"")
+        try:
+            signer = _pdf_signatures(sealed)[0].container.signer.raw
+        except (Unsound, UnknownForm) as error:
+            return Step(name, FAILED, error.words)
+        if signer != self.sealer:
+            return Step(name, FAILED, "Deux signataires diffèrent. | They are by two signers.")
+        attached = attached_files(sealed).get("attestation.json")
+        if attached is None:
+            return Step(name, UNKNOWN, "Il ne porte pas ses données. | It does not carry its data.")
+        same = attached == self.package.files.get("attestation.json")
+        words = "Du même signataire, et identiques. | By one signer, and alike."
+        other = "Il dit autre chose que le paquet. | It says something else than the package."
+        return Step(name, PASSED if same else FAILED, words if same else other)
 
 
 def _notes(proofs: Sequence[Proof]) -> list[str]:

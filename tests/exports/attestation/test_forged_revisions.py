@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pyhanko.pdf_utils.generic import encode_pdfdocencoding
 
-from exports.attestation.verify_dui import Checks, Trust, worst
+from exports.attestation.verify_dui import Checks, Trust, _text, worst
 
 SEALS = Path(__file__).parents[2] / "golden" / "seals"
 INFO, METADATA, ROOT = 30, 31, 32
@@ -139,3 +140,25 @@ def test_a_number_that_the_sealed_part_did_not_use_is_not_taken_again() -> None:
 
     assert unused
     assert extent(appended({INFO: SAME, 33: b"null"})) != "passed"
+
+
+def test_a_title_in_another_encoding_is_the_same_title() -> None:
+    """A program that notes its date of change may write every text anew."""
+    title = "Projet d'accompagnement"
+    for written in (b"\xfe\xff" + title.encode("utf-16-be"), b"\xef\xbb\xbf" + title.encode()):
+        assert extent(appended({INFO: information(written)})) == "passed"
+
+
+def test_texts_are_read_in_the_encoding_of_pdf() -> None:
+    letters = [letter for letter in map(chr, range(32, 0x3000)) if _encodable(letter)]
+    written = "".join(letters)
+
+    assert len(letters) > 200
+    assert _text(("string", encode_pdfdocencoding(written))) == written
+
+
+def _encodable(letter: str) -> bool:
+    try:
+        return len(encode_pdfdocencoding(letter)) == 1
+    except UnicodeEncodeError:
+        return False

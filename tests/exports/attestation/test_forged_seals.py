@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from cryptography import x509
 
-from exports.attestation.verify_dui import Checks, OpenSsl, Trust, Unsound, _value_at, steps_of, worst
+from exports.attestation.verify_dui import (
+    Checks,
+    OpenSsl,
+    Trust,
+    Unsound,
+    _value_at,
+    certificate_of,
+    steps_of,
+    token_of,
+    worst,
+)
 from tests.exports.attestation.forgeries import (
     DAY,
     NOW,
@@ -133,3 +145,49 @@ def test_a_file_that_only_a_stranger_dated_is_not_sealed(tmp_path: Path, openssl
 
     assert verdict(container(tmp_path, {**files, **dated(files)}), openssl, lists) == "passed"
     assert verdict(container(tmp_path, {**files, **added, **dated(added)}), openssl, lists) == "failed"
+
+
+def later_list(reason: x509.ReasonFlags | None, named: bytes = CLOCK) -> bytes:
+    """A list of today that says that a key was lost 100 days ago."""
+    return AUTHORITY.revocations(NOW - DAY, NOW + 30 * DAY, [named], reason=reason)
+
+
+STOLEN = x509.ReasonFlags.key_compromise
+
+
+def stamp_verdict(openssl: OpenSsl, lists: tuple[bytes, ...], until: datetime) -> str:
+    stamp = token_of(token(sha256(TEXT).digest(), LONG_AGO, STAMPING, CLOCK))
+    return worst(one.verdict for one in Checks(openssl, trust(*lists), NOW).stamp(stamp, until, "x | x"))
+
+
+@pytest.mark.parametrize("reason", [None, STOLEN, x509.ReasonFlags.ca_compromise])
+def test_a_time_stamp_by_a_key_that_was_lost_later_may_be_antedated(
+    openssl: OpenSsl, reason: x509.ReasonFlags | None
+) -> None:
+    lists = (OLD_LIST, later_list(reason))
+
+    assert stamp_verdict(openssl, lists, NOW) == "indeterminate"
+    assert stamp_verdict(openssl, lists, NOW - 200 * DAY) == "passed"  # a later proof covers it
+
+
+def test_a_time_stamp_of_an_authority_that_only_ceased_stays_valid(openssl: OpenSsl) -> None:
+    lists = (OLD_LIST, later_list(x509.ReasonFlags.cessation_of_operation))
+
+    assert stamp_verdict(openssl, lists, NOW) == "passed"
+
+
+def test_a_list_of_a_stranger_takes_no_time_stamp_away(openssl: OpenSsl) -> None:
+    stranger = Authority()
+    foreign = stranger.revocations(NOW - DAY, NOW + 30 * DAY, [CLOCK], reason=STOLEN)
+
+    assert stamp_verdict(openssl, (OLD_LIST, foreign), NOW) == "passed"
+
+
+def test_a_later_list_that_is_silent_does_not_take_a_revocation_back(openssl: OpenSsl) -> None:
+    at = NOW - 390 * DAY
+    named = AUTHORITY.revocations(NOW - 380 * DAY, NOW - 350 * DAY, [HOME], since=NOW - 395 * DAY)
+    certificate, trusted = certificate_of(HOME), trust(named, SILENT)
+
+    assert "revoked" in openssl.revocation(certificate, trusted, at, NOW)
+    step = Checks(openssl, trusted, NOW)._unrevoked("x | x", certificate, trusted, at)
+    assert step.verdict == "failed"
