@@ -225,7 +225,7 @@ def _certificate(container: Container, trust: TrustStore, times: SignatureTimes)
 
 def _content(container: Container, content: Sequence[bytes | memoryview] | None) -> Outcome:
     stated = container.message_digest
-    if container.content is not None and content is not None and b"".join(content) != container.content:
+    if container.content is not None and content is not None and not _is_same(container.content, content):
         return failed("Le contenu signé n'est pas le fichier donné.", SubIndication.HASH_FAILURE)
     if content is None:
         return indeterminate("Les octets signés ne sont pas donnés.", SubIndication.SIGNED_DATA_NOT_FOUND)
@@ -238,6 +238,11 @@ def _content(container: Container, content: Sequence[bytes | memoryview] | None)
         f"L'empreinte {stated.algorithm} du contenu est celle qui a été signée, et la signature correspond "
         "au certificat."
     )
+
+
+def _is_same(inside: bytes, given: Sequence[bytes | memoryview]) -> bool:
+    # The file that is given may be far larger than memory.
+    return len(inside) == sum(map(len, given)) and b"".join(given) == inside
 
 
 def _claimed_time(container: Container, claimed: datetime | None, judged: datetime) -> Outcome:

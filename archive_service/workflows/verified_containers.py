@@ -30,7 +30,7 @@ from signing.verification import proven_time, verify_evidence
 
 _MIMETYPES = (b"application/vnd.etsi.asic-e+zip", b"application/vnd.etsi.asic-s+zip")
 _LIMITS = ZipLimits(files=10_000)
-_LARGEST = 512 << 20
+_LARGEST = 256 << 20
 """Bytes of all files of a container, which are held in memory."""
 _ASIC = "{http://uri.etsi.org/02918/v1.2.1#}"
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"

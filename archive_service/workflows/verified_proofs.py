@@ -12,6 +12,7 @@ from archive_service.model.verified_targets import TargetKind
 from archive_service.workflows.verified_kinds import der_of, token_in
 from signing.archive_validation import Existence
 from signing.digests import SIZES, Digest
+from signing.evidence_reading import UnsoundEvidence, read_evidence
 from signing.report import NOT_REACHED, Step, indeterminate, passed, step_of
 from signing.signature_validation import GivenSignature, judge_signature, steps_of
 from signing.stamp_validation import TOKEN_STEPS, judge_token
@@ -20,6 +21,8 @@ from signing.trust import TrustStore
 from signing.verification import verify_evidence
 
 _PROOFS = {".p7s", ".p7m", ".p7b", ".cms", ".sig", ".tst", ".tsr", ".tsp", ".ers", ".er", ".pem", ".der"}
+_LARGEST = 256 << 20
+"""Bytes of all files that are held in memory at once."""
 _NO_DATA = indeterminate(
     "Ce que la preuve couvre n'est pas donné, ni à côté d'elle.", SubIndication.SIGNED_DATA_NOT_FOUND
 )
@@ -45,7 +48,7 @@ def judged(
     """Judge a proof of a kind over files."""
     content = der_of(content)
     if kind is TargetKind.EVIDENCE:
-        return verify_evidence(content, [path.read_bytes() for path in data], trust, at)
+        return _evidence(content, data, trust, at)
     if kind is TargetKind.TOKEN:
         return _token(content, data, trust, at)
     return signature_steps(content, data[0] if len(data) == 1 else None, trust, at)
@@ -79,6 +82,23 @@ def _signature(
         acceptance=passed("Signature détachée."),
     )
     return steps_of(judge_signature(given, trust, Existence(at, proven=False)), name)
+
+
+def _evidence(content: bytes, data: Sequence[Path], trust: TrustStore, at: datetime) -> list[Step]:
+    """Judge a record over files of any size; where trees of two algorithms need the files themselves, they
+    are read as long as memory is sure to suffice.
+    """
+    try:
+        algorithms = {chain[0].algorithm for chain in read_evidence(content).chains}
+    except UnsoundEvidence:  # the first step says so
+        return verify_evidence(content, [], trust, at)
+    if len(algorithms) == 1 and algorithms <= SIZES.keys():
+        (algorithm,) = algorithms
+        return verify_evidence(content, [digest_of(path, algorithm) for path in data], trust, at)
+    if sum(path.stat().st_size for path in data) > _LARGEST:
+        detail = f"Les fichiers sont trop grands pour cette preuve : plus de {_LARGEST >> 20} Mio ensemble."
+        return [step_of("Lecture", indeterminate(detail, SubIndication.CUSTOM))]
+    return verify_evidence(content, [path.read_bytes() for path in data], trust, at)
 
 
 def _token(content: bytes, data: Sequence[Path], trust: TrustStore, at: datetime) -> list[Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable
@@ -185,6 +186,36 @@ def test_a_zip_bomb_is_refused_before_it_is_read(home: Home, tmp_path: Path) -> 
     assert judged(home, put(tmp_path / "c", bomb)) == Judged(
         TargetKind.CONTAINER, Verdict.FAILED, SubIndication.FORMAT_FAILURE
     )
+
+
+def test_a_container_too_large_to_be_held_in_memory_is_undecided(home: Home, tmp_path: Path) -> None:
+    files = {"a": bytes(300 << 20), "b": os.urandom(2 << 20)}
+    large = zipped({"mimetype": b"application/vnd.etsi.asic-e+zip", **files}, zipfile.ZIP_DEFLATED)
+
+    assert judged(home, put(tmp_path / "c", large)) == Judged(
+        TargetKind.CONTAINER, Verdict.INDETERMINATE, SubIndication.CUSTOM
+    )
+
+
+def test_an_evidence_record_is_judged_over_a_large_file_without_holding_it(
+    home: Home, tmp_path: Path
+) -> None:
+    size = 64 << 20
+    data = tmp_path / "1"
+    with data.open("wb") as file:
+        file.truncate(size)
+    (record,) = build_evidence([[Digest.of(bytes(size))]], home.stamper)
+    proof = put(tmp_path / "preuve", record)
+
+    tracemalloc.start()
+    try:
+        found = judged(home, proof, data)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert found == Judged(TargetKind.EVIDENCE, Verdict.PASSED, None)
+    assert peak < 16 << 20
 
 
 def test_a_journal_is_judged_entry_by_entry(home: Home, tmp_path: Path) -> None:
