@@ -16,13 +16,14 @@ from typing import ClassVar
 from asn1crypto import cms, core, tsp
 from cryptography import x509
 
-from signing.chain import Chain, check_carried, check_chain, find_chain
+from signing.certificates import Purpose
+from signing.chain import check_carried, check_chain, find_chain
 from signing.cms import message_imprint
 from signing.cms_reading import Token, read_token
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.report import Verdict
-from signing.revocation import SignatureTimes, check_revocation, shortfalls
+from signing.revocation import SignatureTimes, is_revoked
 from signing.token_flaws import UnsoundToken
 from signing.trust import TrustStore
 
@@ -86,26 +87,21 @@ def check_standing(token: Token, trust: TrustStore) -> None:
     Raises:
         SigningError: `TIMESTAMP_UNTRUSTED` or `TIMESTAMP_REVOKED`.
     """
-    chain = find_chain(token.certificates[0], token.certificates[1:], trust, token.at)
+    first, *carried = token.certificates
+    chain = find_chain(first, carried, trust, token.at, purpose=Purpose.STAMPING)
     if chain is None:
         said = "no trusted anchor leads to the authority's certificate"
         raise _unsound(SigningCode.TIMESTAMP_UNTRUSTED, said)
-    if check_chain(chain, token.at).verdict is not Verdict.PASSED:
+    if check_chain(chain, token.at, purpose=Purpose.STAMPING).verdict is not Verdict.PASSED:
         said = "the authority's certificate, or one above it, is not good at the token's time"
         raise _unsound(SigningCode.TIMESTAMP_UNTRUSTED, said)
     if check_carried(chain, token.certificates, token.crls, trust).verdict is not Verdict.PASSED:
         said = "the token carries a certificate or a list that no known authority has signed"
         raise _unsound(SigningCode.TIMESTAMP_UNTRUSTED, said)
-    if _is_revoked(chain, token, trust):
+    lists, existed = (*trust.crls, *token.crls), SignatureTimes.proven(token.at, token.at)
+    if is_revoked(chain, lists, existed):
         said = "the authority's certificate, or one above it, is revoked or suspended"
         raise _unsound(SigningCode.TIMESTAMP_REVOKED, said)
-
-
-def _is_revoked(chain: Chain, token: Token, trust: TrustStore) -> bool:
-    lists = (*trust.crls, *token.crls)
-    found = check_revocation(chain, lists, SignatureTimes.proven(token.at, token.at)).verdict
-    lacks = any(True for _ in shortfalls(chain, lists, token.at))
-    return found is Verdict.FAILED or (found is Verdict.INDETERMINATE and not lacks)
 
 
 def _granted(response: bytes) -> bytes:

@@ -1,12 +1,14 @@
 """What an X.509 certificate states: its holder, its strength, and what its key may do."""
 
 from collections.abc import Iterable
+from enum import Enum
 from functools import lru_cache
 from unicodedata import normalize
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 UNREADABLE = (
     ValueError,
@@ -20,6 +22,30 @@ UNREADABLE = (
 """Exceptions that cryptography raises for bytes that are not a valid certificate or revocation list."""
 
 WEAK_HASHES = ("md5", "sha1")
+
+_OTHER_USES = frozenset(
+    {
+        ExtendedKeyUsageOID.TIME_STAMPING,
+        ExtendedKeyUsageOID.OCSP_SIGNING,
+        ExtendedKeyUsageOID.SERVER_AUTH,
+        ExtendedKeyUsageOID.CLIENT_AUTH,
+        ExtendedKeyUsageOID.CODE_SIGNING,
+    }
+)
+"""Extended usages that are no signature of a document. Authorities name that one in several ways."""
+
+
+class Purpose(Enum):
+    """What a key is used for."""
+
+    SIGNING = "signing"
+    """Seals and signatures of documents."""
+    STAMPING = "stamping"
+    """Time-stamp tokens."""
+    ANY = "any"
+    """Something else, such as encryption, or not known."""
+
+
 _MIN_RSA_BITS = 2048
 
 
@@ -88,12 +114,18 @@ def has_strong_signature(certificate: x509.Certificate) -> bool:
     return getattr(certificate.signature_hash_algorithm, "name", "") not in WEAK_HASHES
 
 
-def may_sign(certificate: x509.Certificate) -> bool:
-    """Say whether the key may seal or sign; it may when the certificate does not restrict the usage of its
-    key.
+def may_sign(certificate: x509.Certificate, purpose: Purpose = Purpose.SIGNING) -> bool:
+    """Say whether the key may sign for a purpose; it may when the certificate does not restrict its usage
+    (RFC 5280, 4.2.1.3 and 4.2.1.12).
     """
-    usage = _usage(certificate)
-    return usage is None or usage.digital_signature or usage.content_commitment
+    if purpose is Purpose.ANY:
+        return True
+    usage, uses = _usage(certificate), _extended_usages(certificate)
+    if usage is not None and not (usage.digital_signature or usage.content_commitment):
+        return False
+    if purpose is Purpose.STAMPING:
+        return ExtendedKeyUsageOID.TIME_STAMPING in uses
+    return not uses or not uses <= _OTHER_USES
 
 
 def may_issue(authority: x509.Certificate, authorities_below: int) -> bool:
@@ -126,6 +158,13 @@ def _usage(certificate: x509.Certificate) -> x509.KeyUsage | None:
         return certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
         return None
+
+
+def _extended_usages(certificate: x509.Certificate) -> set[x509.ObjectIdentifier]:
+    try:
+        return set(certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
+    except x509.ExtensionNotFound:
+        return set()
 
 
 def _constraints(certificate: x509.Certificate) -> x509.BasicConstraints | None:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtensionOID
 
 from signing.certificates import (
+    Purpose,
     certificate_of,
     certificates_of,
     common_name,
@@ -58,7 +59,7 @@ def find_chain(
     trust: TrustStore,
     at: datetime | None = None,
     *,
-    for_signing: bool = True,
+    purpose: Purpose = Purpose.SIGNING,
 ) -> Chain | None:
     """Return a chain whose names and signatures lead from `signer` to an anchor, `None` when there is none.
 
@@ -67,11 +68,11 @@ def find_chain(
         carried: Certificates (DER) that came with the signature.
         trust: Trusted anchors, and intermediate certificates.
         at: Aware. Among several chains, the first that is valid at this time is preferred, else the shortest.
-        for_signing: As `check_chain` says.
+        purpose: As `check_chain` says.
     """
     shortest: Chain | None = None
     for chain in _chains(signer, carried, trust):
-        if at is None or check_chain(chain, at, for_signing=for_signing).verdict is Verdict.PASSED:
+        if at is None or check_chain(chain, at, purpose=purpose).verdict is Verdict.PASSED:
             return chain
         shortest = shortest or chain
     return shortest
@@ -93,10 +94,10 @@ def _chains(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Itera
         paths = list(islice(longer, _MAX_PATHS))
 
 
-def check_chain(chain: Chain, at: datetime, *, for_signing: bool = True) -> Outcome:
+def check_chain(chain: Chain, at: datetime, *, purpose: Purpose = Purpose.SIGNING) -> Outcome:
     """Check dates, constraints, strength and key usages of a chain at `at` (aware).
 
-    Without `for_signing` the first certificate may have another use, such as encryption.
+    The first certificate must be good for `purpose`.
     """
     parsed = certificates_of(chain.certificates)
     for one in parsed:
@@ -118,9 +119,10 @@ def check_chain(chain: Chain, at: datetime, *, for_signing: bool = True) -> Outc
                 f"La clé du certificat « {common_name(one)} » est trop faible.",
                 SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
             )
-    if for_signing and not may_sign(parsed[0]):
+    if not may_sign(parsed[0], purpose):
+        use = "horodater" if purpose is Purpose.STAMPING else "signer"
         return failed(
-            f"Le certificat « {common_name(parsed[0])} » n'est pas destiné à signer.",
+            f"Le certificat « {common_name(parsed[0])} » n'est pas destiné à {use}.",
             SubIndication.CHAIN_CONSTRAINTS_FAILURE,
         )
     for below, authority in enumerate(parsed[1:]):

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs7,
     pkcs12,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import NameOID
 
 from signing.certificates import UNREADABLE, common_name, is_authority
 from signing.digests import Digest
@@ -36,13 +36,6 @@ from signing.trust import TrustStore
 _LONGEST_NAME = 64
 """X.520 upper bound of an organisation's and of a common name, in characters."""
 
-_OTHER_USES = {
-    ExtendedKeyUsageOID.TIME_STAMPING,
-    ExtendedKeyUsageOID.OCSP_SIGNING,
-    ExtendedKeyUsageOID.SERVER_AUTH,
-    ExtendedKeyUsageOID.CLIENT_AUTH,
-    ExtendedKeyUsageOID.CODE_SIGNING,
-}
 _NUMBER = re.compile(r"[0-9][0-9AB][0-9]{7,12}")
 
 
@@ -189,7 +182,7 @@ def enrolment_findings(key: SealKey, holder: Holder, trust: TrustStore, now: dat
         KeyFinding(one.code, one.forbids or one.code is Shortcoming.UNTRUSTED, one.message)
         for one in shortcomings(key, trust, now)
     ]
-    return [*known, *_use(certificate), *_holder(certificate, holder)]
+    return [*known, *_authority(certificate), *_holder(certificate, holder)]
 
 
 def other_key_finding() -> KeyFinding:
@@ -199,18 +192,10 @@ def other_key_finding() -> KeyFinding:
     )
 
 
-def _use(certificate: x509.Certificate) -> Iterator[KeyFinding]:
-    name = common_name(certificate)
+def _authority(certificate: x509.Certificate) -> Iterator[KeyFinding]:
     if is_authority(certificate):
-        yield KeyFinding(Shortcoming.NOT_FOR_SIGNING, True, f"the certificate of {name} is an authority's")
-    try:
-        uses = set(certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
-    except x509.ExtensionNotFound:
-        return
-    if uses and uses <= _OTHER_USES:
-        yield KeyFinding(
-            Shortcoming.NOT_FOR_SIGNING, True, f"the certificate of {name} has another use than sealing"
-        )
+        said = f"the certificate of {common_name(certificate)} is an authority's"
+        yield KeyFinding(Shortcoming.NOT_FOR_SIGNING, True, said)
 
 
 def _holder(certificate: x509.Certificate, holder: Holder) -> Iterator[KeyFinding]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from signing.certificates import Purpose
 from signing.chain import find_chain
 from signing.cms_reading import named_certificates
 from signing.foreign_signatures import ForeignSignature, SignatureForm
@@ -74,7 +75,9 @@ def _verdict(
 ) -> ForeignSignature:
     """Return the verdict on the first of `judged`; the others were added after it."""
     certificates = named_certificates(seal.container)
-    chain = find_chain(certificates[0], certificates[1:], trust, at) if certificates else None
+    chain = None
+    if certificates:
+        chain = find_chain(certificates[0], certificates[1:], trust, at, purpose=Purpose.ANY)
     signer = Signer(
         certificate=certificates[0] if certificates else b"",
         anchor=b"" if chain is None else chain.certificates[-1],

@@ -15,7 +15,7 @@ from datetime import datetime
 from cryptography import x509
 
 from signing.algorithm_policy import algorithm_of
-from signing.certificates import certificates_of, common_name
+from signing.certificates import Purpose, certificates_of, common_name
 from signing.chain import find_chain
 from signing.cms_reading import Token, read_token
 from signing.der import SEQUENCE, children, der
@@ -73,7 +73,8 @@ def kept_token(token: bytes, trust: TrustStore) -> KeptToken:
         UnsoundToken: see `read_token`.
     """
     read = read_token(token)
-    chain = find_chain(read.certificates[0], read.certificates[1:], trust, read.at)
+    first, *carried = read.certificates
+    chain = find_chain(first, carried, trust, read.at, purpose=Purpose.STAMPING)
     own, *above = read.certificates if chain is None else chain.certificates
     known = TrustStore(
         anchors=() if chain is None else (chain.certificates[-1],),

@@ -16,11 +16,11 @@ from signing.algorithm_policy import (
     algorithm_of,
     digest_algorithm,
 )
-from signing.certificates import common_name
+from signing.certificates import common_name, may_sign
 from signing.chain import check_chain, find_chain
 from signing.keys import SealKey
 from signing.report import Verdict
-from signing.revocation import SignatureTimes, check_revocation, shortfalls
+from signing.revocation import SignatureTimes, is_revoked, shortfalls
 from signing.trust import TrustStore
 
 ENDS_SOON = timedelta(days=90)
@@ -96,11 +96,7 @@ def _strength(
 
 
 def _use(one: x509.Certificate) -> Iterator[KeyFinding]:
-    try:
-        usage = one.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return
-    if not (usage.digital_signature or usage.content_commitment):
+    if not may_sign(one):
         yield KeyFinding(
             Shortcoming.NOT_FOR_SIGNING, True, f"the certificate of {common_name(one)} is not for signing"
         )
@@ -116,8 +112,8 @@ def _standing(key: SealKey, trust: TrustStore, now: datetime) -> Iterator[KeyFin
         yield KeyFinding(
             Shortcoming.UNTRUSTED, False, "its certificate, or an authority above it, is not good now"
         )
-    now_sealing = SignatureTimes.unproven(now, now)
-    if check_revocation(chain, trust.crls, now_sealing).verdict is Verdict.FAILED:
-        yield KeyFinding(Shortcoming.REVOKED, True, "its certificate, or an authority above it, is revoked")
+    if is_revoked(chain, trust.crls, SignatureTimes.unproven(now, now)):
+        said = "its certificate, or an authority above it, is revoked or suspended"
+        yield KeyFinding(Shortcoming.REVOKED, True, said)
     elif lacks := list(shortfalls(chain, trust.crls, now)):
         yield KeyFinding(Shortcoming.REVOCATION_UNKNOWN, False, "; ".join(lacks))

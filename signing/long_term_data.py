@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from signing.certificates import certificates_of
+from signing.certificates import Purpose, certificates_of
 from signing.chain import Chain, find_chain
 from signing.errors import SigningCode, SigningError
 from signing.revocation import shortfalls
@@ -49,7 +49,7 @@ def long_term_data(signers: Iterable[Signer], trust: TrustStore, at: datetime) -
 
 def _chain(signer: Signer, trust: TrustStore, at: datetime) -> Chain:
     first, *carried = signer.certificates
-    chain = find_chain(first, carried, trust, at)
+    chain = find_chain(first, carried, trust, at, purpose=Purpose.ANY)
     if chain is None:
         message = "the certificate of a seal or of a time stamp leads to no anchor of the trust store"
         raise SigningError(SigningCode.CHAIN_UNKNOWN, message)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 
 from signing.algorithm_policy import Algorithm, AlgorithmPolicy, algorithm_of, digest_algorithm
-from signing.certificates import certificate_of, common_name
+from signing.certificates import Purpose, certificate_of, common_name
 from signing.chain import find_chain
 from signing.cms_reading import read_container, read_token
 from signing.evidence_reading import UnsoundEvidence, read_evidence
@@ -68,7 +68,7 @@ def _end(
     cause: EndCause,
     policy: AlgorithmPolicy,
 ) -> ProofEnd | None:
-    chain = find_chain(certificates[0], certificates[1:], trust, at)
+    chain = find_chain(certificates[0], certificates[1:], trust, at, purpose=Purpose.ANY)
     signers = certificates[:1] if chain is None else chain.certificates
     algorithms = [*map(digest_algorithm, digests), *map(algorithm_of, signers)]
     found = [*_ends(signers, cause), *_sunsets(algorithms, policy)]

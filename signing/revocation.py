@@ -102,6 +102,18 @@ def check_revocation(
     return passed(f"Aucun certificat de la chaîne n'était révoqué selon les listes données{as_of}.{remarks}")
 
 
+def is_revoked(chain: Chain, lists: Iterable[bytes], times: SignatureTimes) -> bool:
+    """Say whether a list names a certificate of the chain in a way that speaks against a signature made at
+    these times: revoked, suspended, or on a list of a kind that is not handled. Missing lists do not count.
+    """
+    given = list(lists)
+    return any(
+        one.verdict is not Verdict.PASSED
+        for certificate, authority in pairwise(certificates_of(chain.certificates))
+        for one in _found(certificate, lists_of(authority, given), times, frozenset())
+    )
+
+
 def _sources(
     authority: x509.Certificate, lists: Sequence[bytes], answers: Sequence[bytes]
 ) -> list[StatusSource]:
@@ -132,18 +144,7 @@ def _result(
     times: SignatureTimes,
     sparing: frozenset[x509.ReasonFlags],
 ) -> _Result:
-    entries = [
-        (one, entry) for one in lists if one.is_signed and (entry := one.entry(certificate)) is not None
-    ]
-    found = [
-        outcome
-        for outcome in (
-            _revocation(certificate, entries, times, sparing),
-            _suspension(certificate, entries, lists, times),
-            _dispute(certificate, entries, times),
-        )
-        if outcome is not None
-    ]
+    found = _found(certificate, lists, times, sparing)
     if found and (bad := worst(found)).verdict is not Verdict.PASSED:
         return _Result(bad)
     lack = shortfall(certificate, authority, lists, times.asked)
@@ -154,6 +155,24 @@ def _result(
 
 
 _Entries = Sequence[tuple[StatusSource, Entry]]
+
+
+def _found(
+    certificate: x509.Certificate,
+    lists: Sequence[StatusSource],
+    times: SignatureTimes,
+    sparing: frozenset[x509.ReasonFlags],
+) -> list[Outcome]:
+    """Apply the rules 1 to 3 of the module to what names the certificate."""
+    entries = [
+        (one, entry) for one in lists if one.is_signed and (entry := one.entry(certificate)) is not None
+    ]
+    outcomes = (
+        _revocation(certificate, entries, times, sparing),
+        _suspension(certificate, entries, lists, times),
+        _dispute(certificate, entries, times),
+    )
+    return [one for one in outcomes if one is not None]
 
 
 def _revocation(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from signing.algorithm_checks import algorithms_of_chain, check_algorithms
-from signing.certificates import certificate_of, common_name
+from signing.certificates import Purpose, certificate_of, common_name
 from signing.chain import Chain, check_carried, check_chain, find_chain
 from signing.cms_reading import Token, read_token
 from signing.digests import Digest
@@ -71,7 +71,7 @@ def token_outcomes(token: Token, moment: datetime, trust: TrustStore) -> tuple[O
     Returns:
         The outcome about the chain, and that about revocation, which is indeterminate without a chain.
     """
-    chain = find_chain(token.certificates[0], token.certificates[1:], trust, moment)
+    chain = find_chain(token.certificates[0], token.certificates[1:], trust, moment, purpose=Purpose.STAMPING)
     if chain is None:
         missing = indeterminate(
             "Le certificat d'horodatage ne mène à aucune ancre de confiance donnée.",
@@ -79,7 +79,7 @@ def token_outcomes(token: Token, moment: datetime, trust: TrustStore) -> tuple[O
         )
         return missing, missing
     used = dict.fromkeys((*token.algorithms, *algorithms_of_chain(chain.certificates)))
-    trusted = (check_chain(chain, token.at), check_chain(chain, moment))
+    trusted = [check_chain(chain, at, purpose=Purpose.STAMPING) for at in (token.at, moment)]
     carried = check_carried(chain, token.certificates, token.crls, trust)
     algorithms = check_algorithms(used, trust.algorithms, max(moment, token.at), token.at)
     found = worst([*trusted, carried, algorithms])

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from signing.certificates import Purpose
 from signing.chain import check_chain, find_chain
 from signing.report import Verdict
-from signing.revocation import SignatureTimes, check_revocation, shortfalls
+from signing.revocation import SignatureTimes, is_revoked, shortfalls
 from signing.trust import TrustStore
 
 
@@ -36,13 +37,14 @@ def standing_of(certificate: bytes, carried: Iterable[bytes], trust: TrustStore,
     `carried` are certificates of authorities (DER) that came with it. Its own use is for the caller to check.
     A revoked one is called revoked also when something else is wrong with it.
     """
-    chain = find_chain(certificate, carried, trust, at, for_signing=False)
+    chain = find_chain(certificate, carried, trust, at, purpose=Purpose.ANY)
     if chain is None:
         return Judgement(Standing.UNTRUSTED, "no trusted anchor leads to the certificate")
     now = SignatureTimes.unproven(at, at)
-    if check_revocation(chain, trust.crls, now).verdict is Verdict.FAILED:
-        return Judgement(Standing.REVOKED, "the certificate, or an authority above it, is revoked")
-    if check_chain(chain, at, for_signing=False).verdict is not Verdict.PASSED:
+    if is_revoked(chain, trust.crls, now):
+        said = "the certificate, or an authority above it, is revoked or suspended"
+        return Judgement(Standing.REVOKED, said)
+    if check_chain(chain, at, purpose=Purpose.ANY).verdict is not Verdict.PASSED:
         return Judgement(Standing.UNTRUSTED, "the certificate, or an authority above it, is not good now")
     if lacks := list(shortfalls(chain, trust.crls, at)):
         return Judgement(Standing.REVOCATION_UNKNOWN, "; ".join(lacks))
