@@ -124,7 +124,10 @@ def _objects(package: zipfile.ZipFile) -> list[_Object]:
 
 
 def _compared(package: zipfile.ZipFile, objects: list[_Object]) -> Outcome:
-    there = {one.filename for one in files_in(package)} - {_MANIFEST}
+    names = [one.filename for one in files_in(package)]
+    there = {*names} - {_MANIFEST}
+    if len({*names}) != len(names):
+        return failed("Deux fichiers du paquet ont le même nom.", SubIndication.FORMAT_FAILURE)
     for one in objects:
         if one.place not in there:
             return failed(f"L'objet {one.place} manque.", SubIndication.SIGNED_DATA_NOT_FOUND)

@@ -104,3 +104,19 @@ def test_a_package_without_one_of_its_files_fails() -> None:
 
     assert found[0].subindication is SubIndication.SIGNED_DATA_NOT_FOUND
     assert overall(found) is Verdict.FAILED
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_package_with_two_files_of_one_name_fails_as_programs_would_read_different_ones() -> None:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        file.writestr("manifest.xml", manifest({"a.pdf": SEALED}))
+        file.writestr("a.pdf", UNSEALED)
+        file.writestr("a.pdf", SEALED)
+    with zipfile.ZipFile(content) as file:
+        found = judged_transfer(
+            file, len(content.getvalue()), TrustStore.load(GOLDEN / "trust"), day("2026-11-30")
+        )
+
+    assert overall(found) is Verdict.FAILED
+    assert found[0].subindication is SubIndication.FORMAT_FAILURE
