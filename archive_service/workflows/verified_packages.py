@@ -14,6 +14,7 @@ import orjson
 from archive_service.errors import ArchiveServiceError
 from archive_service.workflows.verification import verify_document, verify_parts
 from archive_service.workflows.verified_proofs import signature_steps
+from archive_service.workflows.verified_statements import statement_steps
 from exports import ExportError
 from signing.report import Outcome, Step, failed, indeterminate, passed, step_of
 from signing.subindications import SubIndication
@@ -23,7 +24,9 @@ _LARGEST_INDEX = 16 << 20
 
 
 def judged_attestation(folder: Path, trust: TrustStore, at: datetime) -> list[Step]:
-    """Judge the folder of `attest --package`: the index, its seal, the parts of the record, the document."""
+    """Judge the folder of `attest --package`: the index, its seal, the parts of the record, the document, and
+    what is said around them.
+    """
     from archive_service.workflows.verified_files import parts_in
 
     index = folder / "package.json"
@@ -34,6 +37,7 @@ def judged_attestation(folder: Path, trust: TrustStore, at: datetime) -> list[St
     if statement.is_file():
         judged = verify_document("", statement.read_bytes(), trust, at).steps[:-1]
         steps += _renamed(judged, "Relevé")
+    steps += statement_steps(folder, trust, at)
     return steps
 
 

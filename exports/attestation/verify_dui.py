@@ -85,6 +85,11 @@ def in_language(words: Words, language: str) -> str:
     return french if language == "fr" or not english else english
 
 
+def printable(text: str) -> str:
+    """Return a text of others without what a terminal obeys, or what turns the reading around."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
 def about(what: Words, more: Words) -> Words:
     """Return both sentences one after the other, in each language."""
     parts = zip(what.split(" | "), more.split(" | "))  # noqa: B905 - Python 3.9 has no `strict`
@@ -265,7 +270,7 @@ def _common_name(name: bytes) -> str:
     for part in children(one_node(name, SEQUENCE)):
         for pair in children(part):
             kind, value = children(pair)
-            found = value.content.decode("utf-8", "replace").replace("|", "/")
+            found = printable(value.content.decode("utf-8", "replace").replace("|", "/"))
             if _oid(kind) == "550403":
                 return found
     return found
@@ -274,7 +279,7 @@ def _common_name(name: bytes) -> str:
 def list_begin(raw: bytes) -> datetime:
     """Return `thisUpdate` of a revocation list."""
     body = children(children(one_node(raw, SEQUENCE))[0])
-    return next(_time(one) for one in body if one.tag in (0x17, 0x18))
+    return next((_time(one) for one in body if one.tag in (0x17, 0x18)), datetime.max.replace(tzinfo=UTC))
 
 
 class Entry(NamedTuple):
@@ -391,7 +396,7 @@ def container_of(raw: bytes) -> Container:
     """Read a container, in the one encoding that is accepted."""
     try:
         return _container(raw)
-    except (IndexError, KeyError, ValueError, StopIteration) as error:
+    except (LookupError, ValueError, StopIteration) as error:
         raise _unreadable("CMS") from error
 
 
@@ -925,7 +930,8 @@ class Checks:
         if not self.trust.anchors:
             return Step(name, UNKNOWN, "Aucune n'est donnée. | None is given.")
         anchors = [certificate_of(raw) for raw in self.trust.anchors]
-        listed = " ; ".join(f"{one.name} (SHA-256 {one.fingerprint})" for one in anchors)
+        # What the program computed stands before what a certificate says of itself.
+        listed = " ; ".join(f"SHA-256 {one.fingerprint} ({one.name})" for one in anchors)
         if given:
             return Step(name, PASSED, f"Celles que vous donnez : {listed}. | Those you give: {listed}.")
         return Step(
@@ -990,10 +996,10 @@ class Checks:
         carried = self._unknown_certificates(container)
         sound = self.openssl.is_signed(container, content) if self.openssl else None
         if sound is None:
-            return Step(name, UNKNOWN, _NOT_CHECKED)
+            return Step(name, UNKNOWN, NOT_CHECKED)
         if not sound or carried:
             return Step(name, FAILED, carried or "La signature est fausse. | The signature is wrong.")
-        who = f"{container.signer.name}, {container.algorithm}, SHA-256 {container.signer.fingerprint}"
+        who = f"SHA-256 {container.signer.fingerprint}, {container.algorithm} ({container.signer.name})"
         return Step(name, PASSED, f"De {who}. | By {who}.")
 
     def _unknown_certificates(self, container: Container) -> Words | None:
@@ -1027,7 +1033,7 @@ class Checks:
 
     def _chain(self, name: Words, signer: Certificate, trust: Trust, at: datetime, purpose: str) -> Step:
         if self.openssl is None:
-            return Step(name, UNKNOWN, _NOT_CHECKED)
+            return Step(name, UNKNOWN, NOT_CHECKED)
         found = self.openssl.trusts(signer, trust, at, purpose)
         if found:
             return Step(
@@ -1045,7 +1051,7 @@ class Checks:
     ) -> Step:
         """Check revocation at a time. `until` is the time until which a time stamp was covered by nothing."""
         if self.openssl is None:
-            return Step(name, UNKNOWN, _NOT_CHECKED)
+            return Step(name, UNKNOWN, NOT_CHECKED)
         for entry in self._entries(signer, trust):
             said = f"Révoqué le {_day(entry.since)}. | Revoked on {_day(entry.since)}."
             if entry.since <= at:
@@ -1121,10 +1127,10 @@ class Checks:
         if sound and carried:
             yield Step(name, FAILED, carried)
         elif sound:
-            said = f"{_day(token.at)}, {signer.name}, SHA-256 {signer.fingerprint}"
+            said = f"{_day(token.at)}, SHA-256 {signer.fingerprint} ({signer.name})"
             yield Step(name, PASSED, f"Du {said}. | Of {said}.")
         elif sound is None:
-            yield Step(name, UNKNOWN, _NOT_CHECKED)
+            yield Step(name, UNKNOWN, NOT_CHECKED)
         else:
             trusted = self.openssl.trusts(signer, trust, token.at, "timestampsign") if self.openssl else "?"
             verdict = UNKNOWN if trusted else FAILED
@@ -1192,7 +1198,7 @@ class Checks:
         yield from self.stamp(token, self.now, name)
 
 
-_NOT_CHECKED: Words = "Non vérifié : openssl est absent. | Not checked: there is no openssl."
+NOT_CHECKED: Words = "Non vérifié : openssl est absent. | Not checked: there is no openssl."
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 
 
@@ -2018,16 +2024,28 @@ class PackageCheck:
         yield from self.receipt()
         yield self.told()
 
+    def identified(self) -> Container:
+        """Note of which record the index is and whose certificate its seal names; return that seal."""
+        self.record = str(json_of(self.package.files[INDEX]).get("record"))
+        container = container_of(self.package.files[SIGNATURE])
+        self.sealer = container.signer.raw
+        return container
+
+    def statements(self) -> Iterator[Step]:
+        """Check what is said around the parts: the journal, the receipt, and the statement."""
+        yield from self.journal()
+        yield from self.receipt()
+        yield self.told()
+        yield self._bound()
+
     def _index(self) -> Iterator[Step]:
         what = "Cachet du paquet | Seal of the package"
         index = self.package.files[INDEX]
-        self.record = str(json_of(index)["record"])
         try:
-            container = container_of(self.package.files[SIGNATURE])
+            container = self.identified()
         except Unsound as error:
             yield Step(about(what, " : signature | : signature"), FAILED, error.words)
             return
-        self.sealer = container.signer.raw
         yield from self.checks.seal(container, [index], self.checks.now, what)
 
     def _manifest(self) -> Iterator[Step]:
@@ -2704,6 +2722,10 @@ def _material(content: bytes) -> tuple[list[bytes], list[bytes]]:
         return [], []
 
 
+_OF_READING = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RuntimeError, EOFError)
+"""What reading hostile bytes may raise: a target that a program cannot read is not called valid."""
+
+
 def steps_of(
     target: str, openssl: OpenSsl | None, given: Trust | None, now: datetime, data: Sequence[str] = ()
 ) -> Iterator[Step]:
@@ -2716,6 +2738,8 @@ def steps_of(
         yield Step("Lecture | Reading", UNKNOWN, error.words)
     except (RecursionError, MemoryError, OverflowError):
         yield Step("Lecture | Reading", FAILED, "Trop grand ou trop profond. | Too large, or too deep.")
+    except _OF_READING:
+        yield Step("Lecture | Reading", FAILED, "Il est illisible. | It is unreadable.")
 
 
 def _steps_of(
@@ -2912,11 +2936,12 @@ def container_steps(entries: Mapping[str, bytes], checks: Checks) -> Iterator[St
     """Check every manifest of a container, and what refers to it: a seal, a time stamp, evidence."""
     manifests = sorted(one for one in entries if _MANIFEST_NAME.fullmatch(one))
     covered: set[str] = {"mimetype", *manifests}
+    digests: dict[tuple[str, str], str] = {}
     times: list[tuple[datetime, frozenset[str]]] = []
     seals: list[tuple[str, str]] = []
     for name in manifests:
         try:
-            about_it, names = _asic_manifest(entries, name)
+            about_it, names = _asic_manifest(entries, name, digests)
         except Unsound as error:
             yield Step(f"{name} | {name}", FAILED, error.words)
             continue
@@ -2950,8 +2975,13 @@ def container_steps(entries: Mapping[str, bytes], checks: Checks) -> Iterator[St
         yield Step(extent, FAILED, f"Non couvert : {more}. | Not covered: {more}.")
 
 
-def _asic_manifest(entries: Mapping[str, bytes], name: str) -> tuple[str, list[str]]:
-    """Return what a manifest is about, and the files in it, after comparing each with its digest."""
+def _asic_manifest(
+    entries: Mapping[str, bytes], name: str, digests: dict[tuple[str, str], str]
+) -> tuple[str, list[str]]:
+    """Return what a manifest is about, and the files in it, after comparing each with its digest.
+
+    `digests` keeps those that were computed, in base64, by file and algorithm.
+    """
     root = _xml(entries[name])
     about_it = [unquote(str(one.get("URI"))) for one in _named(root, "SigReference")]
     names = []
@@ -2961,7 +2991,10 @@ def _asic_manifest(entries: Mapping[str, bytes], name: str) -> tuple[str, list[s
         value = [one.text or "" for one in _named(reference, "DigestValue")]
         if path not in entries or len(method) != 1 or method[0] is None or len(value) != 1:
             raise Unsound(f"illisible ou absent : {path} | unreadable or absent: {path}")
-        if b64encode(hashlib.new(method[0], entries[path]).digest()).decode() != value[0]:
+        if (path, method[0]) not in digests:
+            digest = hashlib.new(method[0], entries[path]).digest()
+            digests[path, method[0]] = b64encode(digest).decode()
+        if digests[path, method[0]] != value[0]:
             raise Unsound(f"altéré : {path} | altered: {path}")
         names.append(path)
     if len(about_it) != 1 or about_it[0] not in entries or not names:
@@ -3110,10 +3143,11 @@ def _moment(text: str) -> datetime:
 
 
 def _printed(target: str, steps: Sequence[Step], verdict: str, language: str) -> str:
-    lines = [f"{target} : {in_language(_VERDICTS[verdict], language)}"]
+    lines = [f"{printable(target)} : {in_language(_VERDICTS[verdict], language)}"]
     for number, step in enumerate(steps, 1):
-        found, name = in_language(_VERDICTS[step.verdict], language), in_language(step.name, language)
-        lines.append(f"  {number:>2}. [{found}] {name} : {in_language(step.detail, language)}")
+        found = in_language(_VERDICTS[step.verdict], language)
+        name, detail = (printable(in_language(one, language)) for one in (step.name, step.detail))
+        lines.append(f"  {number:>2}. [{found}] {name} : {detail}")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -72,6 +73,12 @@ def verdict(package: Path, openssl: OpenSsl | None = None) -> str:
 
 def steps(package: Path, openssl: OpenSsl | None = None) -> list[Step]:
     return list(steps_of(str(package), openssl, None, datetime.now(UTC)))
+
+
+def service_verdict(home: Home, package: Path) -> str:
+    """Return the verdict of the service itself on a folder."""
+    (line,) = home.answer("verify", package).lines
+    return str(line["verdict"])
 
 
 def flipped(content: bytes, place: int) -> bytes:
@@ -218,6 +225,41 @@ def test_a_receipt_of_another_flow_is_refused(
     reindexed(changed, sign)
 
     assert verdict(changed, openssl) == "failed"
+
+
+def test_a_statement_that_says_failed_is_valid_to_nobody(
+    home: Home, package: Path, changed: Path, sign: Callable[[bytes], bytes], openssl: OpenSsl
+) -> None:
+    """Not offline, and not to the service, whoever seals the index."""
+    assert service_verdict(home, package) == "passed"
+    told = (changed / "attestation.json").read_bytes()
+    said = json.loads(told) | {"verdict": "failed"}
+    (changed / "attestation.json").write_bytes(json.dumps(said).encode())
+    reindexed(changed, sign)
+
+    assert verdict(changed, openssl) == "failed"
+    assert service_verdict(home, changed) == "failed"
+
+
+def test_a_folder_without_the_journal_is_undecided(
+    home: Home, changed: Path, sign: Callable[[bytes], bytes], openssl: OpenSsl
+) -> None:
+    shutil.rmtree(changed / "journal")
+    shutil.rmtree(changed / "checkpoints", ignore_errors=True)
+    reindexed(changed, sign)
+
+    assert verdict(changed, openssl) == "indeterminate"
+    assert service_verdict(home, changed) == "indeterminate"
+
+
+def test_an_entry_of_the_journal_at_another_place_is_found_by_the_service(
+    home: Home, changed: Path, sign: Callable[[bytes], bytes]
+) -> None:
+    path = min((changed / "journal").iterdir())
+    path.write_bytes(path.read_bytes().replace(b"index ", b"index 1"))
+    reindexed(changed, sign)
+
+    assert service_verdict(home, changed) == "failed"
 
 
 def test_the_parts_of_another_record_are_refused(

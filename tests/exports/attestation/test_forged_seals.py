@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -13,11 +14,14 @@ import pytest
 from cryptography import x509
 
 from exports.attestation.verify_dui import (
+    FORM,
     Checks,
     OpenSsl,
     Trust,
     Unsound,
+    _asic_manifest,
     _value_at,
+    canonical,
     certificate_of,
     steps_of,
     token_of,
@@ -191,3 +195,78 @@ def test_a_later_list_that_is_silent_does_not_take_a_revocation_back(openssl: Op
     assert "revoked" in openssl.revocation(certificate, trusted, at, NOW)
     step = Checks(openssl, trusted, NOW)._unrevoked("x | x", certificate, trusted, at)
     assert step.verdict == "failed"
+
+
+def test_a_file_that_is_named_a_thousand_times_is_read_once() -> None:
+    reference = rb"<asic:DataObjectReference .*?</asic:DataObjectReference>"
+    (part,) = re.findall(reference, asic_manifest("x", {"a": TEXT}))
+    manifest = asic_manifest(SEALED, {"a": TEXT}).replace(part, part * 1000)
+    entries = {"META-INF/ASiCManifest1.xml": manifest, "a": TEXT, SEALED: b""}
+    digests: dict[tuple[str, str], str] = {}
+
+    assert _asic_manifest(entries, "META-INF/ASiCManifest1.xml", digests)[1] == ["a"] * 1000
+    assert len(digests) == 1
+
+
+def test_a_name_moves_no_cursor_and_imitates_no_fingerprint(openssl: OpenSsl) -> None:
+    imitating = Authority("Certigna (SHA-256 d48d 3d23)\r\x1b[8m\u202e")
+    checks = Checks(openssl, Trust(anchors=(imitating.certificate,)), NOW)
+    fingerprint = certificate_of(imitating.certificate).fingerprint
+
+    said = checks.authorities(given=True).detail
+
+    assert said.isprintable()
+    assert said.index(fingerprint) < said.index("Certigna")
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("x.p7s", b"\x30\x80"),
+        ("x.jws", b"e30.e30.@@@"),
+        ("x.jws", b"e30.e30.a"),
+        ("x.json", b'{"journal-proof/1":[],"entries":3}'),
+        ("x.tlog-proof", b"c2sp.org/tlog-proof@v1\n\n\n"),
+        ("x.zip", b"PK\x03\x04"),
+        ("x.pdf", b"%PDF-1.7\nstartxref\n9999999999\n%%EOF\n"),
+        ("x.ers", b"\x30\x03\x02\x01\x01"),
+        ("x.tst", b"\x30\x00"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_step_of_the_report(
+    tmp_path: Path, openssl: OpenSsl, file: str, content: bytes
+) -> None:
+    (tmp_path / "x").write_bytes(b"")
+    (tmp_path / file).write_bytes(content)
+
+    steps = list(steps_of(str(tmp_path / file), openssl, trust(), NOW, [str(tmp_path / "x")]))
+
+    assert worst(step.verdict for step in steps) != "passed"
+
+
+def test_a_folder_whose_index_names_no_record_is_a_step_of_the_report(
+    tmp_path: Path, openssl: OpenSsl
+) -> None:
+    index = canonical({"format": FORM, "files": []}) + b"\n"
+    (tmp_path / "package.json").write_bytes(index)
+    (tmp_path / "package.p7s").write_bytes(signed(index, SEALING, HOME))
+
+    assert verdict(tmp_path, openssl, trust()) == "failed"
+
+
+@pytest.mark.parametrize("told", [b'{"keys":[7]}', b'{"keys":[{}]}', b"[]", b"7"])
+def test_keys_that_cannot_be_read_are_a_step_of_the_report(
+    tmp_path: Path, openssl: OpenSsl, told: bytes
+) -> None:
+    (tmp_path / "r.jws").write_bytes(b"eyJhbGciOiJFUzI1NiIsImtpZCI6ImsifQ.e30.AA")
+
+    assert verdict(tmp_path / "r.jws", openssl, trust()._replace(receipt_keys=told)) == "failed"
+
+
+@pytest.mark.parametrize("lists", [(b"\x30\x02\x30\x00",), (b"\x30\x00",), (b"no list",)])
+def test_a_list_that_cannot_be_read_is_a_step_of_the_report(
+    tmp_path: Path, openssl: OpenSsl, lists: tuple[bytes, ...]
+) -> None:
+    target = sealed(tmp_path, signed(TEXT, SEALING, HOME))
+
+    assert verdict(target, openssl, trust(*lists)) != "passed"
