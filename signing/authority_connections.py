@@ -46,7 +46,7 @@ class Credentials:
 class AuthorityConnection:
     """One connection, opened when it is needed and used again for the next request; safe between threads."""
 
-    url: str
+    url: str = field(repr=False)
     credentials: Credentials = field(default_factory=Credentials)
     _open: HTTPConnection | None = field(default=None, repr=False)
     _guard: Lock = field(default_factory=Lock, repr=False)

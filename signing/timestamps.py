@@ -34,7 +34,8 @@ class TimeStamper(Protocol):
 class HttpTimeStamper:
     """A time-stamping authority behind RFC 3161's HTTP binding."""
 
-    url: str
+    url: str = field(repr=False)
+    """May hold a key of the client in its query, so it is shown nowhere."""
     name: str = ""
     """For people, logs and the register of what authorities answered; empty: host and path of the address."""
     policy: str = ""

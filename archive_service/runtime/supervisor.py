@@ -54,7 +54,10 @@ def serve(settings: Settings, port: int, host: str, ready: Callable[[str, int], 
         supervisor.start()
         address = listener.getsockname()
         if not _answers(address, stop):
-            return 0 if stop.is_set() else 1
+            if stop.is_set():
+                return 0
+            _log.error("http.unanswered", seconds=_READY_SECONDS)
+            return 1
         ready(_url(address), os.getpid())
         supervisor.watch(stop)
         return 0

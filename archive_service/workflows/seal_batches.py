@@ -188,9 +188,9 @@ class SealBatchesOfFiles:
             name = "" if found is None else transaction.establishments.name_of(found.tenant)
         if found is None or found.state is not BatchState.ACCEPTED or found.is_over:
             return
-        key = self.keyring.seal_key(found.tenant, name)
         with self._upload(found) as upload:
-            while self._sealed_some(found, upload, key):
+            # The key is asked for again each time: it may be retired, or its delegation end, in the meantime.
+            while self._sealed_some(found, upload, self.keyring.seal_key(found.tenant, name)):
                 pass
 
     @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -101,7 +102,7 @@ def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetim
         if overall(evidence) is Verdict.PASSED:
             proven = proven_time(parts.evidence)
     steps += verify_pdf(parts.document, trust, proven or at, proven=proven is not None)
-    received = received_in_provenance(parts.provenance)
+    received = received_in_provenance(parts.provenance) if _is_provenance_sealed(parts) else ()
     return Report(target, renumbered(steps), TargetKind.RECORD, at, received=received)
 
 
@@ -170,6 +171,14 @@ def _lacking(missing: MissingList) -> str:
         return f"le certificat de « {missing.authority} » manquait lors du scellement"
     state = "avait pris fin" if missing.reason == Unfit.ENDED.code else "manquait"
     return f"la liste de « {missing.authority} » {state} lors du scellement"
+
+
+def _is_provenance_sealed(parts: RecordParts) -> bool:
+    """Say whether the manifest names the provenance with this digest: nothing else in it is believed."""
+    with suppress(orjson.JSONDecodeError, KeyError, TypeError):
+        stated = orjson.loads(parts.manifest)["provenance"]["sha256"]
+        return bool(stated == sha256(parts.provenance or b"").hexdigest())
+    return False
 
 
 def _manifest_steps(parts: RecordParts) -> list[Step]:

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -17,12 +17,12 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.demo.small_pdf import small_pdf
-from archive_service.errors import KeyDestroyed, NotFound, OutOfSpace
+from archive_service.errors import KeyDestroyed, NotFound, OutOfSpace, SealKeyUnusable
 from archive_service.holdings.journaled_seals import JournaledSeals
 from archive_service.holdings.seal_batch_upload import opened_upload
 from archive_service.holdings.seal_limits import SealLimits
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
-from archive_service.model.identifiers import as_legal_entity
+from archive_service.model.identifiers import LegalEntity, as_legal_entity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import seal_batch_key
 from archive_service.model.seal_batches import (
@@ -162,6 +162,30 @@ def test_a_cancelled_batch_seals_nothing_more_and_its_files_are_unreadable(
     with pytest.raises(SealBatchFileNotMade):
         services.seal_batches.file(batch.id, 1, ESMS)
     assert services.seal_batches.files(batch.id, ESMS, 0, 10)[1] == []
+
+
+@dataclass(frozen=True)
+class LostAfterOne:
+    """The keys of a home, until one of them has sealed a file of the batch."""
+
+    services: Services
+
+    def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
+        if entries(self.services):
+            raise SealKeyUnusable("this key was retired")
+        return self.services.seal_batches.keyring.seal_key(legal_entity, name)
+
+
+def test_a_key_that_is_retired_during_a_batch_seals_no_more_of_it(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal_batches, "_TOGETHER", 1)
+    batch = ask(services, pdfs(3))
+
+    with pytest.raises(SealKeyUnusable):
+        replace(services.seal_batches, keyring=LostAfterOne(services)).run(batch.id)
+
+    assert services.seal_batches.shown(batch.id, ESMS).sealed == len(entries(services)) == 1
 
 
 def test_a_batch_ends_after_its_time_with_everything_of_it(services: Services) -> None:

@@ -13,6 +13,7 @@ import pytest
 from asn1crypto import cms, tsp
 
 from signing.authority_answers import Asked, checked_answer
+from signing.authority_connections import AuthorityConnection
 from signing.cms_reading import read_token
 from signing.development import create_development_pki, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
@@ -240,3 +241,9 @@ def test_a_token_with_a_changed_imprint_or_signature_is_unsound(home: Home) -> N
         changed[position] ^= 1
         with pytest.raises(UnsoundToken):
             read_token(bytes(changed))
+
+
+def test_a_key_of_the_client_in_an_address_is_shown_nowhere() -> None:
+    stamper = HttpTimeStamper(url="https://tsa.example/stamp?apikey=SECRET")
+
+    assert "SECRET" not in f"{stamper!r} {stamper.name} {AuthorityConnection(stamper.url)!r}"

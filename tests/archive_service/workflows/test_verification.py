@@ -11,7 +11,13 @@ import pytest
 
 from archive_service.holdings.carried_trust import OtherTrust
 from archive_service.model.verified_targets import TargetKind
-from archive_service.workflows.verification import RecordParts, Report, kept_material, with_trust
+from archive_service.workflows.verification import (
+    RecordParts,
+    Report,
+    kept_material,
+    verify_parts,
+    with_trust,
+)
 from signing.digests import Digest
 from signing.report import Verdict
 from signing.trust import TrustStore
@@ -27,6 +33,8 @@ KEPT = ValidationMaterial(
     ),
 )
 CONTENT = orjson.dumps(KEPT.to_json())
+GOLDEN = Path(__file__).parents[2] / "golden" / "forms" / "received-signature-1.json"
+PROVENANCE = b'{"signatures":[%s]}' % GOLDEN.read_bytes()
 
 
 def parts(entry: Any, validation: bytes | None = None) -> RecordParts:
@@ -72,6 +80,16 @@ def test_what_nobody_names_is_not_used() -> None:
 @pytest.mark.parametrize("entry", [5, {"format": "validation/2", "sha256": "00"}, {"format": "validation/1"}])
 def test_a_form_that_is_not_known_leaves_the_step_open(entry: object) -> None:
     assert kept_material(parts(entry))[1].verdict is Verdict.INDETERMINATE
+
+
+@pytest.mark.parametrize("named", [None, PROVENANCE, PROVENANCE + b" "], ids=["not named", "named", "other"])
+def test_verdicts_of_intake_are_told_of_the_provenance_that_was_sealed(named: bytes | None) -> None:
+    stated = {} if named is None else {"provenance": {"sha256": Digest.of(named).hex}}
+    given = RecordParts(b"", b"", orjson.dumps(stated), b"", None, provenance=PROVENANCE)
+
+    report = verify_parts("a record", given, TrustStore(), datetime(2026, 5, 1, tzinfo=UTC))
+
+    assert len(report.received) == (named == PROVENANCE)
 
 
 def test_the_trust_of_another_instance_came_on_a_day_of_paris(tmp_path: Path) -> None:
