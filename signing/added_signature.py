@@ -15,13 +15,12 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from signing.certificates import certificate_of, issuer_name
 from signing.cms_reading import Container, read_container
 from signing.digests import Digest
 from signing.pdf_reading import FoundSeal, covered, found_seal
+from signing.pdf_revisions import later_parts
 from signing.pdf_structure import has_an_end
 from signing.token_flaws import UnsoundToken
 
@@ -146,7 +145,8 @@ def _only_addition(signed: bytes, original: bytes) -> AddedSignature:
     content = covered(signed, found)
     if content is None:
         raise UnsoundAddition(AdditionFlaw.CHANGED, "the signature does not cover the whole file")
-    if not _is_alone(seal):
+    # The seal is the first signature; the one question is what follows it.
+    if not later_parts(BytesIO(signed))[0].is_allowed:
         raise UnsoundAddition(AdditionFlaw.CHANGED, "something else than a signature was added")
     container = _container(found, content)
     seal_key = _key_of(read_container(found_seal(seal).container).certificates[0])
@@ -162,18 +162,6 @@ def _only_addition(signed: bytes, original: bytes) -> AddedSignature:
 def _end(signature: Any) -> int:
     """Return where the bytes end that a signature covers."""
     return sum(int(one) for one in list(signature.byte_range)[2:])
-
-
-def _is_alone(seal: Any) -> bool:
-    """Say whether the seal allows everything that follows it, and nothing but a signature does."""
-    seal.compute_integrity_info()
-    found = seal.summarise_integrity_info()
-    level = getattr(found["diff_result"], "modification_level", ModificationLevel.OTHER)
-    return (
-        found["coverage"] is SignatureCoverageLevel.ENTIRE_REVISION
-        and bool(found["docmdp_ok"])
-        and level <= ModificationLevel.FORM_FILLING
-    )
 
 
 def _container(found: FoundSeal, content: Sequence[memoryview]) -> Container:

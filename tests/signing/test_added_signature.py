@@ -20,10 +20,13 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign.fields import SigSeedSubFilter
 
 from signing.added_signature import AdditionFlaw, UnsoundAddition, added_signature, holder_of
+from signing.long_term_data import LongTermData
+from signing.pdf_levels import with_data
 from signing.pdf_seal import EmptyField, seal
 from signing.subindications import SubIndication
 from signing.verification import Verdict, overall, verify_pdf
 from tests.signing.archivists import NAME, ORGANISATION, Archivist, archivist
+from tests.signing.pdf_attacks import unnamed_copy_beside_validation_data
 from tests.signing.signing_home import NOW, PASSPHRASE, Home, with_cross_reference_stream
 
 FIELD = EmptyField(name="Visa", tooltip="Visa des archives", box=(300, 700, 500, 740))
@@ -146,6 +149,21 @@ def test_a_seal_that_forbids_signatures_is_obeyed(home: Home, person: Archivist,
     forced = person.signed(closed, field_name="Autre")
 
     assert flaw(sealed + forced[len(closed) :], sealed) in (AdditionFlaw.CHANGED, AdditionFlaw.INVALID)
+
+
+def test_bytes_of_no_object_before_the_signature_of_a_person_are_refused(
+    home: Home, person: Archivist, to_sign: bytes
+) -> None:
+    hiding = person.signed(unnamed_copy_beside_validation_data(to_sign))
+
+    assert flaw(hiding, to_sign) is AdditionFlaw.CHANGED
+    assert overall(verify_pdf(hiding, home.trust + person.trust(NOW), NOW)) is Verdict.FAILED
+
+
+def test_a_signature_after_validation_data_is_read(person: Archivist, to_sign: bytes, home: Home) -> None:
+    data = LongTermData(certificates=home.key.certificates, lists=home.trust.crls)
+
+    assert added_signature(person.signed(with_data(to_sign, data)), to_sign).carried
 
 
 @settings(max_examples=60)
