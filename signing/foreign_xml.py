@@ -9,6 +9,9 @@
 6. The certificate that the signed properties name (XAdES) is that one.
 7. A chain to an anchor given for foreign signers, at the time of judgement.
 8. Revocation, by the lists that are given.
+9. The time that the signature claims, and its algorithms by the table of the trust store.
+
+The steps 7 to 9 are those of every signature (`signing.signer_checks`).
 
 Nothing is fetched from a network, and no bytes make a check raise an exception.
 
@@ -24,12 +27,23 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from signing.algorithm_checks import check_algorithms
+from signing.algorithm_policy import Algorithm, algorithm_of, digest_algorithm
 from signing.certificates import common_name
-from signing.chain import check_chain, find_chain
 from signing.foreign_signatures import ForeignSignature, SignatureForm
 from signing.foreign_verdicts import Signer, verdict_on
-from signing.report import Outcome, Step, Verdict, failed, indeterminate, numbered, outcomes_of, passed
-from signing.revocation import SignatureTimes, check_revocation
+from signing.report import (
+    Outcome,
+    Step,
+    Verdict,
+    all_of,
+    failed,
+    indeterminate,
+    numbered,
+    outcomes_of,
+    passed,
+)
+from signing.revocation import SignatureTimes
 from signing.signed_xml import (
     DOCUMENT,
     DS,
@@ -39,11 +53,13 @@ from signing.signed_xml import (
     claimed_time,
     covers,
     digest_is,
+    digests_of,
     named_certificates,
     odd_part,
     parsed_xml,
     target_of,
 )
+from signing.signer_checks import check_claimed_time, checked_signer
 from signing.subindications import SubIndication
 from signing.trust import TrustStore
 
@@ -56,6 +72,7 @@ XML_STEPS = (
     "Certificat désigné",
     "Confiance dans le certificat du signataire",
     "Révocation du certificat du signataire",
+    "Acceptation de la signature",
 )
 
 
@@ -110,17 +127,20 @@ def _outcomes(content: bytes, trust: TrustStore, at: datetime, seen: _Seen) -> I
         return
     yield _integrity(content, signed, signer)
     yield _named(signed, signer)
-    chain = find_chain(signer, carried, trust, at)
-    if chain is None:
+    claimed = seen.signer.claimed_at
+    checked = checked_signer((signer, *carried), (), trust, SignatureTimes.unproven(claimed, at))
+    if checked is None:
         name = common_name(x509.load_der_x509_certificate(signer))
         yield indeterminate(
             f"Le certificat « {name} » ne mène à aucune ancre donnée pour les signataires tiers.",
             SubIndication.NO_CERTIFICATE_CHAIN_FOUND,
         )
         return
-    seen.signer = replace(seen.signer, anchor=chain.certificates[-1])
-    yield check_chain(chain, at)
-    yield check_revocation(chain, trust.crls, SignatureTimes.unproven(seen.signer.claimed_at, at))
+    seen.signer = replace(seen.signer, anchor=checked.chain.certificates[-1])
+    yield checked.confidence
+    yield checked.revoked
+    used = check_algorithms(_used(signed, signer), trust.algorithms, at, claimed)
+    yield all_of([check_claimed_time(signer, claimed, at), used])
 
 
 def _read(content: bytes) -> Generator[Outcome, None, SignedXml | None]:
@@ -178,6 +198,10 @@ def _integrity(content: bytes, signed: SignedXml, signer: bytes) -> Outcome:
         detail = "La signature ne correspond pas à la clé du certificat."
         return failed(detail, SubIndication.SIG_CRYPTO_FAILURE)
     return passed("Le contenu est celui qui a été signé avec la clé du certificat.")
+
+
+def _used(signed: SignedXml, signer: bytes) -> list[Algorithm]:
+    return [*map(digest_algorithm, digests_of(signed)), algorithm_of(signer)]
 
 
 def _named(signed: SignedXml, signer: bytes) -> Outcome:

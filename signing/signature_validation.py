@@ -15,18 +15,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from signing.algorithm_checks import algorithms_of_chain, check_algorithms
+from signing.algorithm_checks import check_algorithms
 from signing.archive_validation import Dated, Existence, earlier, judge_archives
 from signing.certificates import certificate_of, common_name
-from signing.chain import MOST_CARRIED, check_carried, check_chain, find_chain
+from signing.chain import MOST_CARRIED
 from signing.cms_reading import Container, read_container
 from signing.digests import Digest
-from signing.known_keys import check_known
 from signing.report import (
     NOT_REACHED,
     Outcome,
     Step,
-    Verdict,
     all_of,
     failed,
     indeterminate,
@@ -35,8 +33,9 @@ from signing.report import (
     step_of,
     worst,
 )
-from signing.revocation import SignatureTimes, check_revocation
-from signing.stamp_validation import CLOCK_TOLERANCE, TOKEN_STEPS, JudgedToken, judge_token
+from signing.revocation import SignatureTimes
+from signing.signer_checks import check_claimed_time, checked_signer
+from signing.stamp_validation import TOKEN_STEPS, JudgedToken, judge_token
 from signing.subindications import SubIndication
 from signing.token_flaws import Flaw, UnsoundToken, subindication_of
 from signing.trust import TrustStore
@@ -163,7 +162,8 @@ def _outcomes(
     yield _certificate(container, trust, _times(claimed, best))
     yield _content(container, given.content)
     used = check_algorithms(container.algorithms, trust.algorithms, best.by, claimed)
-    yield all_of([_claimed_time(container, claimed, judged.by), used, given.acceptance])
+    dated = check_claimed_time(container.certificates[0], claimed, judged.by)
+    yield all_of([dated, used, given.acceptance])
     yield _long_term(carried, best)
 
 
@@ -206,21 +206,13 @@ def _times(claimed: datetime | None, best: Existence) -> SignatureTimes:
 
 
 def _certificate(container: Container, trust: TrustStore, times: SignatureTimes) -> Outcome:
-    chain = find_chain(container.certificates[0], container.certificates[1:], trust, times.existed_by)
-    if chain is None:
+    signer = checked_signer(container.certificates, container.crls, trust, times)
+    if signer is None:
         return indeterminate(
             "Le certificat de la signature ne mène à aucune ancre de confiance donnée.",
             SubIndication.NO_CERTIFICATE_CHAIN_FOUND,
         )
-    trusted = check_chain(chain, times.existed_by)
-    revoked = check_revocation(chain, (*trust.crls, *container.crls), times, answers=trust.answers)
-    used = algorithms_of_chain(chain.certificates)
-    algorithms = check_algorithms(used, trust.algorithms, times.existed_by)
-    known = check_known(chain.certificates[0], trust.keys, times)
-    carried = check_carried(chain, container.certificates, container.crls, trust)
-    if carried.verdict is not Verdict.PASSED:
-        return worst([trusted, carried, revoked, known, algorithms])
-    return all_of([trusted, revoked, known, algorithms])
+    return signer.whole
 
 
 def _content(container: Container, content: Sequence[bytes | memoryview] | None) -> Outcome:
@@ -243,23 +235,6 @@ def _content(container: Container, content: Sequence[bytes | memoryview] | None)
 def _is_same(inside: bytes, given: Sequence[bytes | memoryview]) -> bool:
     # The file that is given may be far larger than memory.
     return len(inside) == sum(map(len, given)) and b"".join(given) == inside
-
-
-def _claimed_time(container: Container, claimed: datetime | None, judged: datetime) -> Outcome:
-    signer = certificate_of(container.certificates[0])
-    if claimed is None or signer is None:
-        return passed("La signature n'indique pas sa date.")
-    when = f"{claimed:%d/%m/%Y à %H:%M} UTC"
-    if claimed > judged + CLOCK_TOLERANCE:
-        return indeterminate(
-            f"La signature se dit du {when}, après la date à laquelle elle est jugée.", SubIndication.NO_POE
-        )
-    if not signer.not_valid_before_utc <= claimed <= signer.not_valid_after_utc:
-        return indeterminate(
-            f"La signature se dit du {when}, hors de la validité de son certificat.",
-            SubIndication.SIG_CONSTRAINTS_FAILURE,
-        )
-    return passed(f"Apposée selon elle le {when}.")
 
 
 def _long_term(carried: CarriedParts, best: Existence) -> Outcome:

@@ -117,6 +117,13 @@ def odd_part(signed: SignedXml) -> Outcome | None:
     return None
 
 
+def digests_of(signed: SignedXml) -> tuple[str, ...]:
+    """Return the names of the digests that a signature without an odd part rests on, without repetition."""
+    method = _algorithm(signed.signature.find(f"{DS}SignedInfo"), "SignatureMethod")
+    covered = [_DIGESTS[_algorithm(one, "DigestMethod")] for one in signed.references]
+    return tuple(dict.fromkeys((method.rpartition("-")[2], *covered)))
+
+
 def _not_examined(detail: str) -> Outcome:
     return indeterminate(detail, SubIndication.CUSTOM)
 

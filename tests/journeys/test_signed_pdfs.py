@@ -16,8 +16,6 @@ import pypdfium2
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from lxml import etree
-from signxml.algorithms import CanonicalizationMethod, SignatureMethod
-from signxml.xades.xades import XAdESSigner
 
 from archive_service.bootstrap import Services
 from archive_service.contract.command_lines import report_line
@@ -36,6 +34,7 @@ from tests.journeys import door
 from tests.journeys.homes import cda
 from tests.journeys.http_flows import transaction
 from tests.signing import laboratory
+from tests.signing.dated_xades import DatedSigner
 from tests.signing.foreign_pdfs import locked, plain, signed
 
 NOW = datetime(2026, 7, 20, 9, tzinfo=UTC)
@@ -156,10 +155,7 @@ def test_a_signed_document_with_a_large_file_inside_is_judged(case: Case) -> Non
         b'<?xml version="1.0" encoding="UTF-8"?>', b""
     )
     key = laboratory.key(NAME).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    signer = XAdESSigner(
-        signature_algorithm=SignatureMethod.ECDSA_SHA256,
-        c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0,
-    )
+    signer = DatedSigner(datetime(2026, 7, 17, 9, tzinfo=UTC))
     certificate = SIGNER.public_bytes(Encoding.PEM).decode()
     flow = bytes(etree.tostring(signer.sign(etree.fromstring(large), key=key, cert=certificate)))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from lxml import etree
 from signxml.algorithms import (
     CanonicalizationMethod,
@@ -16,15 +17,16 @@ from signxml.algorithms import (
     SignatureMethod,
 )
 from signxml.signer import XMLSigner
-from signxml.xades.xades import XAdESSigner
 
+from signing.algorithm_policy import shipped_policy
 from signing.digests import Digest
 from signing.foreign_signatures import SignatureForm
 from signing.foreign_xml import XML_STEPS, judge_signed_xml, verify_signed_xml
 from signing.report import Verdict, overall
 from signing.subindications import SubIndication
-from signing.trust import TrustStore
+from signing.trust import KnownKey, TrustStore
 from tests.signing import laboratory
+from tests.signing.dated_xades import DatedSigner
 
 ROOT = laboratory.authority("Racine des signataires")
 SIGNER = laboratory.signer(ROOT, name="Docteur Essai")
@@ -52,12 +54,8 @@ def signed(
     return bytes(etree.tostring(signer.sign(etree.fromstring(content), key=KEY, cert=PEM.decode())))
 
 
-def signed_xades() -> bytes:
-    signer = XAdESSigner(
-        signature_algorithm=SignatureMethod.ECDSA_SHA256,
-        digest_algorithm=DigestAlgorithm.SHA256,
-        c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0,
-    )
+def signed_xades(moment: datetime = AT) -> bytes:
+    signer = DatedSigner(moment)
     return bytes(etree.tostring(signer.sign(etree.fromstring(CDA), key=KEY, cert=PEM.decode())))
 
 
@@ -272,3 +270,55 @@ def test_a_verdict_that_is_not_passed_has_the_reason_of_the_standard(
     content: bytes, trust: TrustStore, reason: SubIndication
 ) -> None:
     assert judge_signed_xml(content, trust, AT).subindication is reason
+
+
+def ended(name: str) -> TrustStore:
+    """The trust of the tests, by a table in which an algorithm ended long ago."""
+    policy = shipped_policy()
+    rules = tuple(replace(one, sunset=date(2020, 1, 1)) if one.name == name else one for one in policy.rules)
+    return replace(TRUST, algorithms=replace(policy, rules=rules))
+
+
+@pytest.mark.parametrize("name", ["sha256", "ecdsa"])
+@pytest.mark.parametrize("made", [signed, signed_xades])
+def test_an_algorithm_that_ended_is_indeterminate(made: Callable[[], bytes], name: str) -> None:
+    steps = verify_signed_xml(made(), ended(name), AT)
+
+    assert overall(steps) is Verdict.INDETERMINATE
+    assert {one.subindication for one in steps[6:] if one.verdict is not Verdict.PASSED} <= {
+        SubIndication.CRYPTO_CONSTRAINTS_FAILURE,
+        SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+    }
+    assert overall(verify_signed_xml(made(), ended("sha512"), AT)) is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("moment", "lack"),
+    [
+        (AT + timedelta(days=1), SubIndication.NO_POE),
+        (laboratory.BEGIN - timedelta(days=1), SubIndication.SIG_CONSTRAINTS_FAILURE),
+    ],
+)
+def test_a_time_that_cannot_be_true_is_indeterminate(moment: datetime, lack: SubIndication) -> None:
+    content = signed_xades(moment)
+
+    assert first_not_passed(content) == (9, "indeterminate")
+    assert verify_signed_xml(content, TRUST, AT)[-1].subindication is lack
+
+
+def test_a_stranger_among_the_certificates_of_a_signature_is_indeterminate() -> None:
+    stranger = laboratory.signer(laboratory.authority("Inconnue"), name="Inconnu")
+    tree = etree.fromstring(signed())
+    added = etree.SubElement(tree.find(f".//{DS}X509Data"), f"{DS}X509Certificate")
+    added.text = b64encode(stranger.public_bytes(Encoding.DER)).decode()
+
+    assert first_not_passed(etree.tostring(tree)) == (7, "indeterminate")
+
+
+def test_what_the_register_says_of_a_key_counts() -> None:
+    public = SIGNER.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    lost = KnownKey(public_key=public, compromised_since=AT - timedelta(days=10))
+
+    steps = verify_signed_xml(signed(), replace(TRUST, keys=(lost,)), AT)
+
+    assert steps[6].subindication is SubIndication.REVOKED_NO_POE
