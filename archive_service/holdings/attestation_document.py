@@ -56,8 +56,9 @@ _SENTENCES = {
         "pas pu conclure : la section « Ce qui n'a pas pu être vérifié » dit laquelle et pourquoi."
     ),
     Verdict.FAILED: (
-        "Une vérification au moins a échoué : ce qui est conservé n'est pas, ou pas en entier, ce qui a été "
-        "scellé. Le tableau dit ce qui manque ou diffère."
+        "Une vérification au moins a échoué, et le document désigné ci-dessous n'est donc pas prouvé. Le "
+        "tableau dit laquelle, et si c'est le document, sa preuve, un certificat ou le journal qui est en "
+        "cause."
     ),
 }
 
@@ -106,7 +107,7 @@ def _alerts(one: AttestedRecord) -> Iterator[str]:
     if one.seal.lack is not None:
         yield _LACKS[one.seal.lack]
     if one.verdict is Verdict.FAILED:
-        yield "NON VALIDE : le document conservé n'est pas celui qui a été scellé, ou une pièce manque."
+        yield "NON VALIDE : une vérification au moins a échoué. Le tableau dit laquelle, et pourquoi."
 
 
 def _facts(one: AttestedRecord) -> Iterator[tuple[str, str]]:
@@ -144,7 +145,7 @@ def secured_words(one: AttestedRecord) -> str:
 
 def _summary(one: AttestedRecord) -> Iterator[str]:
     yield _SENTENCES[one.verdict]
-    if one.is_waiting:
+    if one.is_waiting and one.verdict is not Verdict.FAILED:
         yield (
             "Le document est scellé ; il recevra sa preuve d'existence à la clôture du lot en "
             "cours. D'ici là, "
