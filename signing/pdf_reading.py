@@ -12,7 +12,6 @@ from asn1crypto import parser
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 
 from signing.pdf_bounds import BoundedReader, TooManyLookups, is_inflated
-from signing.pdf_structure import has_an_end
 
 # A broken file gives a verdict in the report; without this, pyHanko would also log it with a traceback.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -55,22 +54,12 @@ class FoundSeal:
 
 
 def find_seals(pdf: bytes) -> tuple[FoundSeal, ...]:
-    """Return every signature, in the order of the form's fields.
+    """Return every signature, in the order in which they were added.
 
     Raises:
         UnreadablePdf: for bytes that are no PDF; nothing else is ever raised.
     """
-    if not has_an_end(pdf):
-        raise UnreadablePdf("Le fichier n'est pas un PDF, ou des octets en suivent la fin.")
-    if is_inflated(pdf):
-        raise UnreadablePdf(_INFLATED)
-    try:
-        reader = BoundedReader(BytesIO(pdf), strict=True)
-        reference = _certifying(reader)
-        return tuple(found_seal(signature, reference) for signature in reader.embedded_signatures)
-    # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
-    except Exception as error:
-        raise UnreadablePdf("Le fichier n'est pas un PDF lisible.") from error
+    return read_signed(pdf).signatures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,18 +119,19 @@ def stream_of(pdf: Buffer) -> IO[bytes]:
 
 
 def _certifying(reader: Any) -> Any:
-    certifying: Any = _value(reader.root, "/Perms", {})
+    certifying: Any = value_in(reader.root, "/Perms", {})
     return certifying.raw_get("/DocMDP") if "/DocMDP" in certifying else None
 
 
 def _validation_data(reader: Any, name: str, purpose: DecodePurpose) -> tuple[bytes, ...]:
-    streams = _value(_value(reader.root, "/DSS", {}), name, ())
+    streams = value_in(value_in(reader.root, "/DSS", {}), name, ())
     if len(streams) > _MOST_DATA:
         raise UnreadablePdf(f"Le PDF porte plus de {_MOST_DATA} données de validation.", is_ours=True)
     return tuple(bytes(one.get_object().read_data(purpose)) for one in streams)
 
 
-def _value(container: Any, key: str, otherwise: Any) -> Any:
+def value_in(container: Any, key: str, otherwise: Any) -> Any:
+    """Return the value of a key in a dictionary of pyHanko, never a reference to it."""
     return container[key] if key in container else otherwise  # noqa: SIM401 - `get` returns references
 
 

@@ -37,6 +37,7 @@ from pyhanko.sign.diff_analysis.rules.metadata_rules import DocInfoRule, Metadat
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from signing.pdf_added_bytes import unexplained_bytes
+from signing.pdf_reading import value_in
 
 
 class Later(Enum):
@@ -130,16 +131,12 @@ def _draws(reader: PdfFileReader, revision: int) -> bool:
 
 
 def _signature_fields(root: Any) -> Iterator[tuple[str, bool]]:
-    for reference in _value(_value(root, "/AcroForm", {}), "/Fields", ()):
+    for reference in value_in(value_in(root, "/AcroForm", {}), "/Fields", ()):
         field = reference.get_object()
-        if _value(field, "/FT", "") == "/Sig":
-            widgets = [kid.get_object() for kid in _value(field, "/Kids", ())] or [field]
-            drawn = any(_has_area(_value(widget, "/Rect", ())) for widget in widgets)
-            yield str(_value(field, "/T", "")), drawn
-
-
-def _value(container: Any, key: str, otherwise: Any) -> Any:
-    return container[key] if key in container else otherwise  # noqa: SIM401 - `get` returns references
+        if value_in(field, "/FT", "") == "/Sig":
+            widgets = [kid.get_object() for kid in value_in(field, "/Kids", ())] or [field]
+            drawn = any(_has_area(value_in(widget, "/Rect", ())) for widget in widgets)
+            yield str(value_in(field, "/T", "")), drawn
 
 
 def _has_area(rectangle: Iterable[Any]) -> bool:
