@@ -19,6 +19,7 @@ ASKING = {
     "bulk_exports._ordered",
     "consultation._deposit",
     "consultation._record",
+    "consultation._shown_to",
     "consultation.record",
     "consultation.records",
     "everything._parts",
