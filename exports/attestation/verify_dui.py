@@ -1005,9 +1005,9 @@ class Checks:
     def _unknown_certificates(self, container: Container) -> Words | None:
         """Find certificates and lists inside that the trust does not have and no authority signed."""
         strange = [raw for raw in container.certificates if raw != container.signer.raw]
-        return self._strange(strange, container.lists)
+        return self.strangers(strange, container.lists)
 
-    def _strange(self, certificates: Iterable[bytes], lists: Iterable[bytes]) -> Words | None:
+    def strangers(self, certificates: Iterable[bytes], lists: Iterable[bytes]) -> Words | None:
         """Find a certificate or a list of those that were added that nothing links to the authorities."""
         known = {*self.trust.anchors, *self.trust.intermediates, *self.trust.lists}
         others = [raw for raw in certificates if raw not in known]
@@ -1166,7 +1166,7 @@ class Checks:
         if seal.end != len(content):
             try:
                 added = _long_term_data(content)
-                strange = self._strange(*added)
+                strange = self.strangers(*added)
             except Unsound as error:
                 strange = error.words
             if strange:
@@ -2374,7 +2374,7 @@ def proof_steps(
     if content.startswith(b"c2sp.org/tlog-proof@v1\n"):
         return journal_proof_steps([content], checks.trust.journal_key, checks.trust.witness_keys)
     if content.startswith(b"{") and name.endswith(".json") and b'"journal-proof/1"' in content[:1_000_000]:
-        return proof_document_steps(content, checks.trust.journal_key, checks.trust.witness_keys)
+        return proof_document_steps(content, checks)
     if name.endswith(".jws") or re.fullmatch(rb"[\w-]+\.[\w-]+\.[\w-]+", content[:100_000]):
         return receipt_steps(content, data, checks)
     kinds = {".ers": "ers", ".er": "ers", ".tst": "token", ".tsr": "token"}
@@ -2474,14 +2474,43 @@ def journal_proof_steps(texts: Sequence[bytes], key: str, witnesses: Sequence[st
         yield Step(name, PASSED, f"Entrée {where}. Clé : {key}. | Entry {where}. Key: {key}.")
 
 
-def proof_document_steps(content: bytes, key: str, witnesses: Sequence[str]) -> Iterator[Step]:
+_COVERED_BY = {"cosignatures": {"witnesses"}, "time_stamps": {"at", "evidence"}}
+"""What the file of `journal prove` says of later checkpoints; older files have neither."""
+
+
+def _is_covering(one: Mapping[str, Any], more: set[str], key: str, known: tuple[int, bytes]) -> bool:
+    """Say whether a checkpoint in a file of proofs is one of the journal, and its witnesses cosigned it."""
+    note = one["checkpoint"]
+    stated = checkpoint_of(note, key)
+    before, after = sorted((stated, known))
+    path = tuple(map(_base64, one["consistency"]))
+    cosigned = [
+        (other["name"], other["at"][:19], cosigners_of(note, [other["vkey"]]))
+        for other in one.get("witnesses", ())
+    ]
+    by = all(
+        [who for who, _ in found] == [name] and f"{found[0][1]:%Y-%m-%dT%H:%M:%S}" == at
+        for name, at, found in cosigned
+    )
+    same = (one["size"], one["root"]) == (stated[0], stated[1].hex()) and is_beginning(before, after, path)
+    return same and by and one.keys() == {"size", "root", "checkpoint", "consistency", *more}
+
+
+def proof_document_steps(content: bytes, checks: Checks) -> Iterator[Step]:
     """Check what `journal prove` wrote: each entry by its proof, and the rest of the file against these."""
     name = "Fichier de preuve | File of proofs"
+    key, witnesses = checks.trust.journal_key, checks.trust.witness_keys
     try:
         told = json_of(content)
         entries = [(one, proof_of(one["tlog_proof"].encode())) for one in told["entries"]]
         size, root = checkpoint_of(told["checkpoint"], key or told["vkey"])
-        whole = {"format", "record", "origin", "vkey", "size", "root", "checkpoint", "entries"} == set(told)
+        parts = {"format", "record", "origin", "vkey", "size", "root", "checkpoint", "entries"}
+        whole = set(told) in (parts, parts | set(_COVERED_BY))
+        covering = [(one, more) for kind, more in _COVERED_BY.items() for one in told.get(kind, ())]
+        dated = [
+            (one["checkpoint"].encode(), _base64(one["evidence"]), one["at"][:19])
+            for one in told.get("time_stamps", ())
+        ]
         whole = whole and content == json.dumps(told, indent=1).encode() + b"\n"
         same = (told["size"], told["root"], told["origin"]) == (
             size,
@@ -2489,6 +2518,7 @@ def proof_document_steps(content: bytes, key: str, witnesses: Sequence[str]) -> 
             told["vkey"].partition("+")[0],
         )
         same = same and (not key or key == told["vkey"])
+        same = same and all(_is_covering(one, more, told["vkey"], (size, root)) for one, more in covering)
         for one, proof in entries:
             about_it = "record" if json_of(proof.entry)["subject"] == told["record"] else "deposit"
             same = same and one == {
@@ -2509,6 +2539,13 @@ def proof_document_steps(content: bytes, key: str, witnesses: Sequence[str]) -> 
     yield Step(name, PASSED if sound else FAILED, words if sound else other)
     texts = [one["tlog_proof"].encode() for one, _ in entries]
     yield from journal_proof_steps(texts, key or told["vkey"], witnesses)
+    what = "Journal : datation | Journal: date"
+    for note, record, at in dated:
+        for found in checks.evidence(record, [note], what):
+            if isinstance(found, Step):
+                yield found
+            elif f"{found:%Y-%m-%dT%H:%M:%S}" != at:
+                yield Step(what, FAILED, "Un autre temps est écrit. | Another time is written.")
 
 
 # The folder of a journal (C2SP tlog-tiles): `journal export`.
@@ -2656,7 +2693,9 @@ class JournalCheck:
         for path in paths:
             found = re.fullmatch(r"(tile/(entries|\d{1,2})/(?:x\d{3}/)*\d{3})\.p/([1-9]\d{0,2})", path)
             if found is None:
-                if not re.fullmatch(r"witnesses|cosigned/\d{1,19}|stamped/\d{1,19}\.(note|ers)", path):
+                if not re.fullmatch(
+                    r"witnesses|cosigned/\d{1,19}|stamped/\d{1,19}\.(note|ers|validation)", path
+                ):
                     raise Unsound(f"ajouté : {path} | added: {path}")
                 continue
             wider = [one for one in used if one == found[1] or one.startswith(f"{found[1]}.p/")]
@@ -2684,7 +2723,7 @@ class JournalCheck:
             one[: -len(".note")] for one in paths if one.startswith("stamped/") and one.endswith(".note")
         ]
         lone = {one for one in paths if one.startswith("stamped/")} - {
-            f"{stem}{end}" for stem in stamped for end in (".note", ".ers")
+            f"{stem}{end}" for stem in stamped for end in (".note", ".ers", ".validation")
         }
         if lone:
             yield Step(what, FAILED, f"Sans point de contrôle : {min(lone)}. | No checkpoint: {min(lone)}.")
@@ -2694,7 +2733,15 @@ class JournalCheck:
             except OSError:
                 yield Step(what, FAILED, f"Manque : {stem}.ers. | Missing: {stem}.ers.")
                 continue
-            steps = self.checks.evidence(record, [dated], what)
+            checks = self.checks
+            if f"{stem}.validation" in paths:
+                added = _material(plain_file(self.folder, f"{stem}.validation"))
+                strange = _unreadable("validation").words if added == ([], []) else checks.strangers(*added)
+                if strange:
+                    yield Step(what, FAILED, strange)
+                    continue
+                checks = Checks(checks.openssl, checks.trust.plus(*added), checks.now)
+            steps = checks.evidence(record, [dated], what)
             yield from (step for step in steps if isinstance(step, Step))
 
 
