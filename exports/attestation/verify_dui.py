@@ -2735,7 +2735,8 @@ class JournalCheck:
                 continue
             checks = self.checks
             if f"{stem}.validation" in paths:
-                added = _material(plain_file(self.folder, f"{stem}.validation"))
+                told = plain_file(self.folder, f"{stem}.validation")
+                added = _material(told) if told == told.strip() else ([], [])
                 strange = _unreadable("validation").words if added == ([], []) else checks.strangers(*added)
                 if strange:
                     yield Step(what, FAILED, strange)
