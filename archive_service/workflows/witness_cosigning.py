@@ -68,10 +68,11 @@ class CosignCheckpoints:
             InvalidRequest: the log is seen for the first time and its key is known from nowhere.
             NotFound, StoreUnavailable: the log has no checkpoint, or does not answer.
         """
-        content = log.checkpoint()
-        note = read_note(content)
-        offered = stated_in(note.text)
         with self.memory.alone():
+            # Read here: another run of this witness may have seen a later checkpoint than one read before.
+            content = log.checkpoint()
+            note = read_note(content)
+            offered = stated_in(note.text)
             seen = self.memory.last(offered.origin)
             verifier = _key_of(seen, log_key, log)
             before = _before(seen, first, verifier)

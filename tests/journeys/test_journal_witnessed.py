@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.journal import Tag
 from archive_service.model.witnesses import WitnessState
+from archive_service.ports.witnesses import WatchedLog
 from archive_service.settings import Settings
 from archive_service.storage.watched_logs import FolderLog
 from archive_service.storage.witness_memory import FolderWitnessMemory
@@ -50,7 +51,9 @@ class Archives:
     key: CosignerKey = field(default_factory=lambda: CosignerKey.from_seed("ad25.example.org/t", b"1" * 32))
 
     def cosign(self) -> Cosigned | Refused:
-        log = ToService(self.services.home / "objects" / "journal", self.services)
+        return self.cosign_of(ToService(self.services.home / "objects" / "journal", self.services))
+
+    def cosign_of(self, log: WatchedLog) -> Cosigned | Refused:
         return CosignCheckpoints(
             key=self.key, memory=FolderWitnessMemory(self.memory), clock=self.services.clock
         ).cosign(log, log_key=self.services.published_log.verifier())
@@ -157,6 +160,36 @@ def test_a_cosignature_is_published_with_its_checkpoint_and_stays_when_the_journ
         kept.size,
     ]
     assert not {"witness-late", "witness-refusal", "witness-unjournaled"} & notices(services)
+
+
+@dataclass(frozen=True, slots=True)
+class SlowToService(ToService):
+    """Gives the checkpoint of now after some seconds, in which the journal grows and another run begins."""
+
+    meanwhile: Callable[[], Future[Cosigned | Refused]]
+
+    def checkpoint(self) -> bytes:
+        content = FolderLog.checkpoint(self)
+        wait([self.meanwhile()], timeout=2)
+        return content
+
+
+def test_two_runs_of_one_witness_accuse_nobody(services: Services, archives: Archives) -> None:
+    grow(services, 20)
+
+    with ThreadPoolExecutor(1) as pool:
+        others: list[Future[Cosigned | Refused]] = []
+
+        def meanwhile() -> Future[Cosigned | Refused]:
+            grow(services, 20)
+            others.append(pool.submit(archives.cosign))
+            return others[0]
+
+        slow = SlowToService(services.home / "objects" / "journal", services, meanwhile)
+        done = [archives.cosign_of(slow), others[0].result()]
+
+    assert all(isinstance(one, Cosigned) for one in done)
+    assert "witness-refusal" not in notices(services)
 
 
 def test_a_verification_of_the_exported_journal_says_who_cosigned_it(
