@@ -56,7 +56,7 @@ def serve(settings: Settings, port: int, host: str, ready: Callable[[str, int], 
         if not _answers(address, stop):
             if stop.is_set():
                 return 0
-            _log.error("http.unanswered", seconds=_READY_SECONDS)
+            _log.error("http.unanswered", child="http")
             return 1
         ready(_url(address), os.getpid())
         supervisor.watch(stop)
