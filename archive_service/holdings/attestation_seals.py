@@ -13,7 +13,6 @@ from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
 from signing.seal_levels import SealForm, SealLevel
-from signing.standalone_seals import WantedSeal, seal_digest, seal_file
 from signing.timestamps import NoTimeStamper
 
 if TYPE_CHECKING:
@@ -74,6 +73,9 @@ class AttestationSeals:
 
     def on_document(self, pdf: bytes, key: SealKey, at: datetime, level: SealLevel) -> bytes:
         """Return the document with its seal inside (PAdES); raise `SigningError`."""
+        # Imported here, and below: every command imports this module for its words.
+        from signing.standalone_seals import WantedSeal, seal_file
+
         sealed = seal_file(
             pdf,
             "document.pdf",
@@ -87,6 +89,8 @@ class AttestationSeals:
 
     def on_index(self, content: bytes, key: SealKey, at: datetime, level: SealLevel) -> bytes:
         """Return the detached seal of the index (CAdES, DER); raise `SigningError`."""
+        from signing.standalone_seals import seal_digest
+
         sealed = seal_digest(
             Digest.of(content, key.digest),
             "package.json",
