@@ -73,7 +73,7 @@ class SealingJourneys(RetentionJourneys):
         from archive_service.workflows.file_verification import VerifyFiles
 
         return VerifyFiles(
-            transactions=self.transactions,
+            transactions=lambda: self.transactions,
             trust=lambda: self.trust_services.trust,
             journal_keys=lambda: (
                 self.trust_services.journal_key.verifier,

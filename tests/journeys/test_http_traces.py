@@ -105,6 +105,7 @@ def test_no_address_shows_something_that_is_not_looked_at_here(held: Held) -> No
     assert {path for path, operations in paths.items() if "get" in operations} == {
         "/health",
         "/fhir/metadata",
+        "/metrics",  # counts and ages, of nobody: test_metrics.py
         # Hashes, signatures, witnesses; entries are for the operator, proofs of a record leave a trace.
         "/journal/checkpoint",
         "/journal/vkey",

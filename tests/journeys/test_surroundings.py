@@ -122,6 +122,7 @@ def test_in_a_home_that_cannot_be_written_files_are_verified_and_the_rest_says_w
         ]
 
     assert (whole.code, [line["verdict"] for line in whole.lines]) == (0, ["passed", "passed"])
+    assert all(line["steps"][-1]["name"] == "registre des clés" for line in whole.lines)
     for one in told:
         assert (one.code, one.lines) == (10, [])
         assert one.told.startswith("misconfigured: ")
