@@ -104,7 +104,7 @@ def _attacked(service: Service, token: str, settings: str, folder: Path, example
     command += [f"{service.url}/openapi.json", "--header", f"Authorization: Bearer {token}"]
     command += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure"]
     command += ["--generation-deterministic", "--max-examples", str(examples), "--no-shrink", "--no-color"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=1200)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     return done.stdout
 
