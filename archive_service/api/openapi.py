@@ -68,11 +68,11 @@ def not_accepted() -> dict[str, Any]:
     }
 
 
-def body_of(*media_types: str) -> dict[str, Any]:
+def body_of(*media_types: str, required: bool = True) -> dict[str, Any]:
     """Return the description of a body that contains a flow."""
     return {
         "requestBody": {
-            "required": True,
+            "required": required,
             "content": {
                 media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in media_types
             },

@@ -84,7 +84,8 @@ async def _body(request: Request, caller: Caller, services: ServicesDep) -> Asyn
         **documented(400, 413, 415, 422),
         200: {"model": VerifyReport, "description": "The report, whatever its verdict."},
     },
-    openapi_extra=body_of("application/octet-stream", "application/pdf", FORM_DATA),
+    # An empty file is judged too: as one of no known kind.
+    openapi_extra=body_of("application/octet-stream", "application/pdf", FORM_DATA, required=False),
 )
 def verify(
     asked: Annotated[VerifyQuery, Query()],
