@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import mkdtemp, mkstemp
 
 
 @contextmanager
@@ -45,15 +45,23 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` at `path` in one step; a reader sees the old bytes or the new ones."""
-    draft = path.with_name(f".new-{path.name}")
-    draft.unlink(missing_ok=True)
-    _write(draft, content)
-    draft.replace(path)
+    # Of its own name: two writers of one file never share a draft.
+    descriptor, draft = mkstemp(prefix=f".new-{path.name}-", dir=path.parent)
+    try:
+        _fill(descriptor, content)
+        os.replace(draft, path)
+    except BaseException:  # whatever it is, the draft goes, and it is raised again
+        os.unlink(draft)
+        raise
     sync_folder(path.parent)
 
 
 def _write(path: Path, content: bytes) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    _fill(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), content)
+
+
+def _fill(descriptor: int, content: bytes) -> None:
+    with open(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
