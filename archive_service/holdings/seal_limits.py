@@ -25,18 +25,21 @@ class SealLimits:
     per_purpose: Mapping[str, int] = field(default_factory=dict)
 
     def take(self, order: SealOrder, actor: Actor, transaction: Transaction, seals: int = 1) -> None:
-        """Take a share of the rate, before anything is sealed. More seals than the rate of a minute take
-        the whole minute.
+        """Take a share of the rate, and see that the day has room, before anything is sealed. More seals than
+        the rate of a minute take the whole minute.
 
         Raises:
-            SealRateReached: nothing was taken.
+            SealRateReached, SealQuotaReached: nothing is taken; the transaction must not commit.
         """
-        if not self.per_minute or sees_all(actor):
+        if sees_all(actor):
             return
-        share = _WINDOW / self.per_minute * min(seals, self.per_minute)
-        wait = transaction.seal_use.take(order.legal_entity, share, _WINDOW)
-        if wait:
-            raise SealRateReached(f"more than {self.per_minute} seals in a minute", wait)
+        if self.per_minute:
+            share = _WINDOW / self.per_minute * min(seals, self.per_minute)
+            wait = transaction.seal_use.take(order.legal_entity, share, _WINDOW)
+            if wait:
+                raise SealRateReached(f"more than {self.per_minute} seals in a minute", wait)
+        if self.per_day or order.purpose.value in self.per_purpose:
+            self._counted(order, transaction, 0, ahead=seals)
 
     def count(self, order: SealOrder, actor: Actor, transaction: Transaction, seals: int = 1) -> None:
         """Count seals in the transaction that journals them.
@@ -44,15 +47,20 @@ class SealLimits:
         Raises:
             SealQuotaReached: they are too many for the day; the transaction must not commit.
         """
-        now = self.clock.now()
-        day, purpose = day_in_paris(now), order.purpose.value
-        counted = transaction.seal_use.count(order.legal_entity, day, purpose, seals)
         if sees_all(actor):
-            return
-        if self.per_day and sum(counted.values()) > self.per_day:
+            day = day_in_paris(self.clock.now())
+            transaction.seal_use.count(order.legal_entity, day, order.purpose.value, seals)
+        else:
+            self._counted(order, transaction, seals, ahead=0)
+
+    def _counted(self, order: SealOrder, transaction: Transaction, seals: int, *, ahead: int) -> None:
+        """Count seals of the day; raise when they, and those that are still ahead, are too many."""
+        now, purpose = self.clock.now(), order.purpose.value
+        counted = transaction.seal_use.count(order.legal_entity, day_in_paris(now), purpose, seals)
+        if self.per_day and sum(counted.values()) + ahead > self.per_day:
             raise SealQuotaReached(f"more than {self.per_day} seals in a day", _until_tomorrow(now))
         most = self.per_purpose.get(purpose)
-        if most is not None and counted[purpose] > most:
+        if most is not None and counted.get(purpose, 0) + ahead > most:
             raise SealQuotaReached(f"more than {most} seals for {purpose} in a day", _until_tomorrow(now))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -30,6 +31,8 @@ from archive_service.model.seals import (
 )
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from signing.digests import Digest
+from signing.timestamps import TimeStamper
 from tests.begun_homes import begun
 from tests.journeys.killed_processes import runs_of
 
@@ -207,3 +210,28 @@ def test_a_purpose_has_a_quota_of_its_own(services: Services) -> None:
 
     assert seal(services, "").seal
     assert UUID(int=0) != seal(services, "").seal
+
+
+@dataclass(frozen=True)
+class CountedStamper:
+    """The time-stamping authority of a home, which also notes what it was asked."""
+
+    authority: TimeStamper
+    asked: list[Digest] = field(default_factory=list)
+
+    def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
+        self.asked.append(digest)
+        return self.authority.stamp(digest, at)
+
+
+@pytest.mark.parametrize("limit", [{"per_day": 1}, {"per_purpose": {"document": 1}}], ids=str)
+def test_past_the_quota_nobody_is_asked_for_a_time_stamp(services: Services, limit: dict[str, Any]) -> None:
+    stamper = CountedStamper(services.trust_services.stamper)
+    limits = SealLimits(clock=services.clock, **limit)
+    stamps = replace(services.digest_stamps, stamper=lambda: stamper, limits=limits)
+    stamps.stamp([Digest.of(PDF)], ORDER, ESMS)
+
+    with pytest.raises(SealQuotaReached):
+        stamps.stamp([Digest.of(b"another")], ORDER, ESMS)
+
+    assert stamper.asked == [Digest.of(PDF)]
