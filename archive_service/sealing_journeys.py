@@ -48,15 +48,7 @@ class SealingJourneys(RetentionJourneys):
         """The enrolment of keys that were made elsewhere."""
         from archive_service.workflows.seal_key_import import ImportSealKey
 
-        return ImportSealKey(
-            transactions=self.transactions,
-            register=self.seal_keys,
-            vaults=self.trust_services.key_vaults,
-            trust=lambda: self.trust_services.trust,
-            clock=self.clock,
-            new_id=self.new_id,
-            random=secrets.token_bytes,
-        )
+        return ImportSealKey(self.seal_keys)
 
     @cached_property
     def seal_key_reading(self) -> ReadSealKeys:
