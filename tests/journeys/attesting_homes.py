@@ -7,16 +7,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import new, sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.identifiers import as_legal_entity
+from archive_service.settings import Settings
 from exports.attestation import verify_dui
 from exports.attestation.verify_dui import INDEX, canonical
+from signing.cms import template_for
 from tests.begun_homes import begun
-from tests.journeys.homes import Home, cda
+from tests.journeys.homes import FINESS, Home, cda
 
 VERIFIER = Path(verify_dui.__file__)
 
@@ -76,3 +82,21 @@ def reindexed(package: Path, sign: Callable[[bytes], bytes]) -> None:
     content = canonical(index) + b"\n"
     (package / INDEX).write_bytes(content)
     (package / "package.p7s").write_bytes(sign(content))
+
+
+@pytest.fixture(scope="module")
+def package(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the attestation of a record of `home`, which the module gives; not to be changed."""
+    folder = tmp_path_factory.mktemp("made")
+    record, *_ = home.run("records")
+    home.run("attest", record["record"], "-o", folder / "r.pdf", "--package", folder / "preuves")
+    return folder / "preuves"
+
+
+@pytest.fixture(scope="module")
+def sign(home: Home) -> Iterator[Callable[[bytes], bytes]]:
+    """The seal of the legal entity, in the hands of whoever runs the service."""
+    services = Services(Settings(home=home.path))
+    key = services.trust_services.keyring.seal_key(as_legal_entity(FINESS), "")
+    yield lambda content: template_for(key).fill(new(key.digest, content).digest(), key)
+    services.close()

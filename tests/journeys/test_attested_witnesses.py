@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.model.identifiers import as_legal_entity
 from archive_service.settings import Settings
 from exports.attestation.verify_dui import OpenSsl, Step, steps_of, worst
-from signing.cms import template_for
-from tests.journeys.attesting_homes import checked_offline, copied, reindexed, sealed_home
-from tests.journeys.homes import FINESS, Home, cda
+from tests.journeys.attesting_homes import checked_offline, copied, package, reindexed, sealed_home, sign
+from tests.journeys.homes import Home, cda
 from tests.journeys.published_formats import keep
 from tests.journeys.test_journal_witnessed import Archives
+from tests.offline_openssl import openssl
+
+__all__ = ["openssl", "package", "sign"]
 
 WITNESSED = "Journal : témoins"
 DATED = "Journal : datation"
@@ -41,32 +40,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home.run("deposit", folder / "later.xml")
     home.run("work", "--until-empty")
     return home
-
-
-@pytest.fixture(scope="module")
-def package(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    record, *_ = home.run("records")
-    home.run("attest", record["record"], "-o", folder / "r.pdf", "--package", folder / "preuves")
-    return folder / "preuves"
-
-
-@pytest.fixture(scope="module")
-def sign(home: Home) -> Iterator[Callable[[bytes], bytes]]:
-    """The seal of the legal entity, in the hands of whoever runs the service."""
-    services = Services(Settings(home=home.path))
-    key = services.trust_services.keyring.seal_key(as_legal_entity(FINESS), "")
-    yield lambda content: template_for(key).fill(hashlib.new(key.digest, content).digest(), key)
-    services.close()
-
-
-@pytest.fixture(scope="module")
-def openssl() -> Iterator[OpenSsl]:
-    program = shutil.which("openssl")
-    assert program
-    found = OpenSsl(program)
-    yield found
-    found.close()
 
 
 def steps(package: Path, openssl: OpenSsl) -> dict[str, Step]:

@@ -21,6 +21,9 @@ from tests.journeys.attesting_homes import checked_offline, sealed_home
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.test_journal_witnessed import Archives
+from tests.offline_openssl import openssl
+
+__all__ = ["openssl"]
 
 ORIGIN = "Origine du paquet | Origin of the package"
 """A SEDA package says nowhere who made it."""
@@ -134,15 +137,6 @@ def sealed_alone(home: Home, folder: Path, source: Path) -> Iterator[Artefact]:
             data = [source] if form == "cades" else []
             undecided = ARCHIVED if (form, level) == ("cades", "b-lta") else ""
             yield Artefact(f"{form}-{level}", Path(line["sealed"]), data, undecided)
-
-
-@pytest.fixture(scope="module")
-def openssl() -> Iterator[OpenSsl]:
-    program = shutil.which("openssl")
-    assert program
-    found = OpenSsl(program)
-    yield found
-    found.close()
 
 
 @pytest.fixture(scope="module")

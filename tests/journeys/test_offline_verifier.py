@@ -8,19 +8,18 @@ import os
 import random
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from archive_service.bootstrap import Services
-from archive_service.model.identifiers import as_legal_entity
-from archive_service.settings import Settings
 from exports.attestation.verify_dui import OpenSsl, Step, steps_of, worst
-from signing.cms import template_for
-from tests.journeys.attesting_homes import checked_offline, copied, reindexed, sealed_home
-from tests.journeys.homes import FINESS, Home
+from tests.journeys.attesting_homes import checked_offline, copied, package, reindexed, sealed_home, sign
+from tests.journeys.homes import Home
+from tests.offline_openssl import openssl
+
+__all__ = ["openssl", "package", "sign"]
 
 SIGNED = ("package.json", "package.p7s")
 PARTS = ("source.xml", "document.pdf", "provenance.json", "manifest.json", "nonce.bin", "evidence.ers")
@@ -30,32 +29,6 @@ PYTHONS = sorted(Path.home().glob(".pyenv/versions/3.9*/bin/python"))
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return sealed_home(tmp_path_factory.mktemp("attested"))
-
-
-@pytest.fixture(scope="module")
-def package(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    (record, *_) = home.run("records")
-    home.run("attest", record["record"], "-o", folder / "r.pdf", "--package", folder / "preuves")
-    return folder / "preuves"
-
-
-@pytest.fixture(scope="module")
-def sign(home: Home) -> Iterator[Callable[[bytes], bytes]]:
-    """The seal of the legal entity, in the hands of whoever runs the service."""
-    services = Services(Settings(home=home.path))
-    key = services.trust_services.keyring.seal_key(as_legal_entity(FINESS), "")
-    yield lambda content: template_for(key).fill(hashlib.new(key.digest, content).digest(), key)
-    services.close()
-
-
-@pytest.fixture(scope="module")
-def openssl() -> Iterator[OpenSsl]:
-    program = shutil.which("openssl")
-    assert program
-    found = OpenSsl(program)
-    yield found
-    found.close()
 
 
 @pytest.fixture

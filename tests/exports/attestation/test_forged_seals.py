@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -37,6 +36,9 @@ from tests.exports.attestation.forgeries import (
     signed,
     token,
 )
+from tests.offline_openssl import openssl
+
+__all__ = ["openssl"]
 
 TEXT = b"a document that the home never saw\n"
 AUTHORITY = Authority()
@@ -46,15 +48,6 @@ CLOCK = AUTHORITY.issue("TSA Reelle", STAMPING, for_time=True)
 LONG_AGO = NOW - 400 * DAY
 SILENT = AUTHORITY.revocations(NOW - DAY, NOW + 30 * DAY)
 OLD_LIST = AUTHORITY.revocations(LONG_AGO - DAY, LONG_AGO + 30 * DAY)
-
-
-@pytest.fixture(scope="module")
-def openssl() -> Iterator[OpenSsl]:
-    program = shutil.which("openssl")
-    assert program
-    found = OpenSsl(program)
-    yield found
-    found.close()
 
 
 def trust(*lists: bytes) -> Trust:
