@@ -50,6 +50,7 @@ _PIN = (
     failures.PinLenRange,
     failures.UserPinNotInitialized,
 )
+_WRONG_PIN = (failures.PinIncorrect, failures.PinInvalid, failures.PinLenRange)
 _FULL = (failures.DeviceMemory, failures.HostMemory)
 
 Result = TypeVar("Result")
@@ -62,6 +63,10 @@ class TokenPlace:
     module: Path
     label: str
     pin: str = field(repr=False)
+
+
+_refused: set[TokenPlace] = set()
+"""Whose PIN a token refused in this process. It is not asked again: a token locks itself after a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +156,13 @@ class Pkcs11Token:
 
     def _session(self, module: Pkcs11Module) -> Any:
         token = module.library().get_token(token_label=self.place.label)
+        if self.place in _refused:
+            raise _pin_refused(self.place, "it is not asked again before a restart")
         try:
             return token.open(rw=True, user_pin=self.place.pin)
+        except _WRONG_PIN:
+            _refused.add(self.place)
+            raise
         except failures.UserAlreadyLoggedIn:
             # The login is the application's, not the session's: another session of this process has done it.
             return token.open(rw=True)
@@ -193,12 +203,16 @@ def _told(place: TokenPlace) -> Iterator[None]:
     except _FULL as error:
         raise _unavailable(f"the token {place.label} is full") from error
     except _PIN as error:
-        message = f"the token {place.label} refuses the PIN ({type(error).__name__})"
-        raise SigningError(SigningCode.KEY_REFUSED, message, retryable=True) from None
+        raise _pin_refused(place, type(error).__name__) from None
     except failures.PKCS11Error as error:
         raise _unavailable(f"the token {place.label} does not answer ({type(error).__name__})") from error
     except (RuntimeError, OSError) as error:
         raise _unavailable(f"the module {place.module} cannot be loaded") from error
+
+
+def _pin_refused(place: TokenPlace, why: str) -> SigningError:
+    message = f"the token {place.label} refuses the PIN ({why})"
+    return SigningError(SigningCode.KEY_REFUSED, message, retryable=True)
 
 
 def _unavailable(message: str) -> SigningError:

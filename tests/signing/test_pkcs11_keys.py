@@ -11,6 +11,7 @@ from multiprocessing import Pipe, get_context
 from pathlib import Path
 from typing import Any
 
+import pkcs11
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -191,6 +192,30 @@ def test_a_token_that_is_not_there_or_refuses_the_pin_gives_a_code(
 
     assert (refusal.value.code, refusal.value.retryable) == (code, True)
     assert "000000" not in str(refusal.value)
+
+
+def test_a_refused_pin_is_not_tried_again_since_the_token_would_lock_itself(
+    place: TokenPlace, token: Pkcs11Token
+) -> None:
+    token.look_again()  # nobody is logged in
+    wrong = replace(place, pin="161803")
+    assert code_of_making(Pkcs11Token(wrong)) == (SigningCode.KEY_REFUSED, True)
+    assert counts_failed_logins(place)
+    token.make(os.urandom(16), "cachet", P256)
+    token.look_again()
+    assert not counts_failed_logins(place)
+
+    assert code_of_making(Pkcs11Token(wrong)) == (SigningCode.KEY_REFUSED, True)
+    assert not counts_failed_logins(place)
+
+    assert code_of_making(Pkcs11Token(replace(place, pin="141421"))) == (SigningCode.KEY_REFUSED, True)
+    assert counts_failed_logins(place)
+
+
+def counts_failed_logins(place: TokenPlace) -> bool:
+    """Whether a login failed since the last one that succeeded, as the token itself says."""
+    token = pkcs11.lib(str(place.module)).get_token(token_label=place.label)
+    return bool(token.flags & pkcs11.TokenFlag.USER_PIN_COUNT_LOW)
 
 
 @pytest.mark.parametrize("full", [DeviceMemory, HostMemory])
