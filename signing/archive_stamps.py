@@ -11,8 +11,11 @@ from asn1crypto import algos, cms, core
 
 from signing.digests import Digest
 
-_HASH_INDEX = "0.4.0.19122.1.5"
-_SIGNER_FIELDS = ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm", "signature")
+ARCHIVE_STAMP, HASH_INDEX = "0.4.0.1733.2.4", "0.4.0.19122.1.5"
+"""Attributes archive-time-stamp-v3 and ats-hash-index-v3 (EN 319 122-1, annex D)."""
+
+SIGNER_FIELDS = ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm", "signature")
+"""What is dated of the signer, in this order."""
 
 
 class IndexMismatch(Exception):
@@ -46,8 +49,8 @@ def archived(container: bytes, token: bytes, content: Callable[[str], Digest]) -
     algorithm = index["algorithm"]["algorithm"].native
     values = [(kind + value, value) for kind, value in _attribute_values(signer)]
     for name, parts in (
-        ("certificates", (one.dump() for one in _carried(signed["certificates"]))),
-        ("crls", (one.dump() for one in _carried(signed["crls"]))),
+        ("certificates", (one.dump() for one in signed["certificates"])),
+        ("crls", (one.dump() for one in signed["crls"])),
         ("attributes", (whole for whole, _ in values)),
     ):
         there = {Digest.of(part, algorithm).value for part in parts}
@@ -55,7 +58,7 @@ def archived(container: bytes, token: bytes, content: Callable[[str], Digest]) -
             raise IndexMismatch
     stated = {one.native for one in index["attributes"]}
     kind = signed["encap_content_info"]["content_type"].dump()
-    fields = [signer[name].dump() for name in _SIGNER_FIELDS]
+    fields = [signer[name].dump() for name in SIGNER_FIELDS]
     return Archived(
         digest=lambda name: Digest.of_parts((kind, content(name).value, *fields, index.dump()), name),
         named=frozenset(value for whole, value in values if Digest.of(whole, algorithm).value in stated),
@@ -64,7 +67,7 @@ def archived(container: bytes, token: bytes, content: Callable[[str], Digest]) -
 
 def _index_of(token: bytes) -> Any:
     signer = cms.ContentInfo.load(token)["content"]["signer_infos"][0]
-    found = [one for one in _carried(signer["unsigned_attrs"]) if one["type"].dotted == _HASH_INDEX]
+    found = [one for one in signer["unsigned_attrs"] if one["type"].dotted == HASH_INDEX]
     if len(found) != 1:
         raise IndexMismatch
     return _HashIndex.load(found[0]["values"][0].dump(), strict=True)
@@ -73,13 +76,9 @@ def _index_of(token: bytes) -> Any:
 def _attribute_values(signer: Any) -> Iterable[tuple[bytes, bytes]]:
     return (
         (attribute["type"].dump(), value.dump())
-        for attribute in _carried(signer["unsigned_attrs"])
+        for attribute in signer["unsigned_attrs"]
         for value in attribute["values"]
     )
-
-
-def _carried(field: Any) -> Any:
-    return () if isinstance(field, core.Void) else field
 
 
 class _OctetStrings(core.SequenceOf):  # type: ignore[misc]  # asn1crypto has no types

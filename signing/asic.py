@@ -68,15 +68,7 @@ class Container:
         try:
             with ZipFile(BytesIO(content)) as file:
                 entries = {one.filename: file.read(one) for one in _readable(file)}
-        except (
-            BadZipFile,
-            ValueError,
-            RuntimeError,
-            NotImplementedError,
-            OSError,
-            EOFError,
-            zlib.error,
-        ) as error:
+        except _UNREADABLE as error:
             raise SigningError(SigningCode.BAD_INPUT, f"the container cannot be read: {error}") from error
         if entries.pop("mimetype", None) != MIMETYPE:
             raise SigningError(SigningCode.BAD_INPUT, "the file is no ASiC-E container")

@@ -22,6 +22,7 @@ UNREADABLE = (
 """Exceptions that cryptography raises for bytes that are not a valid certificate or revocation list."""
 
 WEAK_HASHES = ("md5", "sha1")
+MIN_RSA_BITS = 2048
 
 _OTHER_USES = frozenset(
     {
@@ -44,9 +45,6 @@ class Purpose(Enum):
     """Time-stamp tokens."""
     ANY = "any"
     """Something else, such as encryption, or not known."""
-
-
-_MIN_RSA_BITS = 2048
 
 
 @lru_cache(maxsize=512)
@@ -105,7 +103,7 @@ def has_strong_key(certificate: x509.Certificate) -> bool:
     """Say whether the certificate's key is of an accepted kind and size."""
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
-        return key.key_size >= _MIN_RSA_BITS
+        return key.key_size >= MIN_RSA_BITS
     return isinstance(key, ec.EllipticCurvePublicKey)
 
 

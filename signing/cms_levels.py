@@ -9,10 +9,11 @@ Source: ETSI EN 319 122-1, 5.3 (signature-time-stamp), 5.5 (archive-time-stamp-v
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from asn1crypto import algos, cms, core
 
+from signing.archive_stamps import ARCHIVE_STAMP, HASH_INDEX, SIGNER_FIELDS
 from signing.cms import template_for
 from signing.cms_reading import read_container, read_token
 from signing.der import OCTETS, SEQUENCE, der
@@ -24,9 +25,7 @@ from signing.timestamps import TimeStamper
 from signing.token_flaws import UnsoundToken
 
 _SIGNATURE_STAMP = "1.2.840.113549.1.9.16.2.14"
-_ARCHIVE_STAMP = "0.4.0.1733.2.4"
-_HASH_INDEX = "0.4.0.19122.1.5"
-"""Attributes signature-time-stamp, archive-time-stamp-v3 and ats-hash-index-v3 (EN 319 122-1, annex D)."""
+"""Attribute signature-time-stamp (EN 319 122-1, 5.3)."""
 
 _SET, _FIRST, _SECOND = 0x31, 0xA0, 0xA1
 
@@ -132,8 +131,8 @@ def with_archive_stamp(container: bytes, content: Digest, stamped: StampedAt) ->
     parts = _Parts.read(container)
     index = _hash_index(parts, stamped.digest)
     imprint = Digest.of_parts((parts.content_type, content.value, parts.signer, index), stamped.digest)
-    token = _Parts.read(stamped.over_digest(imprint)).with_attribute(_HASH_INDEX, index)
-    return parts.with_attribute(_ARCHIVE_STAMP, token.written()).written()
+    token = _Parts.read(stamped.over_digest(imprint)).with_attribute(HASH_INDEX, index)
+    return parts.with_attribute(ARCHIVE_STAMP, token.written()).written()
 
 
 def signers_of(container: bytes) -> list[Signer]:
@@ -161,7 +160,7 @@ def token_signers(token: bytes) -> list[Signer]:
 def is_archived(container: bytes) -> bool:
     """Say whether an archive time stamp is in a container (DER)."""
     signer = cms.ContentInfo.load(container)["content"]["signer_infos"][0]
-    return any(one["type"].dotted == _ARCHIVE_STAMP for one in _unsigned(signer))
+    return any(one["type"].dotted == ARCHIVE_STAMP for one in signer["unsigned_attrs"])
 
 
 def stamps_of(container: bytes) -> list[bytes]:
@@ -169,8 +168,8 @@ def stamps_of(container: bytes) -> list[bytes]:
     signer = cms.ContentInfo.load(container)["content"]["signer_infos"][0]
     return [
         value.dump()
-        for kind in (_SIGNATURE_STAMP, _ARCHIVE_STAMP)
-        for attribute in _unsigned(signer)
+        for kind in (_SIGNATURE_STAMP, ARCHIVE_STAMP)
+        for attribute in signer["unsigned_attrs"]
         if attribute["type"].dotted == kind
         for value in attribute["values"]
     ]
@@ -196,17 +195,16 @@ class _Parts:
     def read(cls, container: bytes) -> Self:
         signed = cms.ContentInfo.load(container)["content"]
         signer = signed["signer_infos"][0]
-        fields = ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm", "signature")
         return cls(
             head=b"".join(
                 signed[name].dump() for name in ("version", "digest_algorithms", "encap_content_info")
             ),
             content_type=signed["encap_content_info"]["content_type"].dump(),
-            certificates=frozenset(one.dump() for one in _carried(signed["certificates"])),
-            lists=frozenset(one.dump() for one in _carried(signed["crls"])),
-            signer=b"".join(signer[name].dump() for name in fields),
+            certificates=frozenset(one.dump() for one in signed["certificates"]),
+            lists=frozenset(one.dump() for one in signed["crls"]),
+            signer=b"".join(signer[name].dump() for name in SIGNER_FIELDS),
             signature=signer["signature"].native,
-            attributes=tuple(one.dump() for one in _unsigned(signer)),
+            attributes=tuple(one.dump() for one in signer["unsigned_attrs"]),
         )
 
     def with_attribute(self, kind: str, value: bytes) -> Self:
@@ -236,11 +234,3 @@ def _hash_index(parts: _Parts, digest: str) -> bytes:
     algorithm = bytes(algos.DigestAlgorithm({"algorithm": digest}).dump())
     whole = (algorithm, digests(sorted(parts.certificates)), digests(sorted(parts.lists)), digests(values))
     return der(SEQUENCE, b"".join(whole))
-
-
-def _carried(field: Any) -> Any:
-    return () if isinstance(field, core.Void) else field
-
-
-def _unsigned(signer: Any) -> Any:
-    return _carried(signer["unsigned_attrs"])

@@ -18,12 +18,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.algorithm_policy import Algorithm, digest_algorithm, scheme_of
+from signing.certificates import MIN_RSA_BITS
 from signing.cms import signed_data
 from signing.der import is_definite
 from signing.digests import SIZES, Digest
 from signing.token_flaws import Flaw, UnsoundToken
 
-_MIN_RSA_BITS = 2048
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha224": hashes.SHA224(),
     "sha256": hashes.SHA256(),
@@ -149,7 +149,7 @@ def _checked_container(content: bytes) -> Container:
         message_digest=Digest(algorithm, attributes["message_digest"]),
         certificates=certificates,
         crls=_crls(signed["crls"]),
-        unsigned=len(signer["unsigned_attrs"]) if not isinstance(signer["unsigned_attrs"], core.Void) else 0,
+        unsigned=len(signer["unsigned_attrs"]),
         canonical=(canonical := _canonical(content, signed, signer, certificates)),
         encoded_once=canonical or is_definite(content),
         algorithms=_with(used, algorithm),
@@ -178,12 +178,7 @@ def _check_loose_ends(signed: Any, signer: Any) -> None:
 
 def _versions(signed: Any, *, by_name: bool) -> tuple[str, ...]:
     """Return the versions that a SignedData with this content may have (RFC 5652, 5.1)."""
-    carried = {
-        choice.name
-        for name in ("certificates", "crls")
-        if not isinstance(signed[name], core.Void)
-        for choice in signed[name]
-    }
+    carried = {choice.name for name in ("certificates", "crls") for choice in signed[name]}
     if "other" in carried:
         # The RFC asks for 5. Authorities that put an OCSP answer into their tokens wrote 3 for a long time.
         return "v5", "v3"
@@ -216,8 +211,6 @@ def named_certificates(content: bytes) -> tuple[bytes, ...]:
 
 
 def _crls(lists: Any) -> tuple[bytes, ...]:
-    if isinstance(lists, core.Void):
-        return ()
     return tuple(one.chosen.dump() for one in lists if one.name == "crl")
 
 
@@ -260,7 +253,7 @@ def _check_signature(signer: Any, certificate: bytes, hash_name: str) -> tuple[A
     signed = signer["signed_attrs"].untag().dump()
     signature = signer["signature"].native
     try:
-        if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _MIN_RSA_BITS:
+        if isinstance(key, rsa.RSAPublicKey) and key.key_size >= MIN_RSA_BITS:
             key.verify(signature, signed, _rsa_padding(scheme, algorithm), hashing)
         elif isinstance(key, ec.EllipticCurvePublicKey) and scheme == "ecdsa":
             key.verify(signature, signed, ec.ECDSA(hashing))

@@ -190,8 +190,7 @@ def _stamp(parsed: "_ArchiveTimeStamp") -> ArchiveTimeStamp:
         algorithm = stated["algorithm"].native
     if algorithm not in SIZES:
         raise UnsoundEvidence(f"l'algorithme d'empreinte {algorithm} n'est pas accepté")
-    tree = parsed["reduced_hash_tree"]
-    lists = () if isinstance(tree, core.Void) else tuple(frozenset(one.native) for one in tree)
+    lists = tuple(frozenset(one.native) for one in parsed["reduced_hash_tree"])
     if any(len(value) != SIZES[algorithm] for one in lists for value in one) or not all(lists):
         raise UnsoundEvidence("l'arbre contient une empreinte de mauvaise taille")
     return ArchiveTimeStamp(algorithm=algorithm, tree=lists, token=token)

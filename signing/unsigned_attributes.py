@@ -6,16 +6,16 @@ Source: ETSI EN 319 122-1, 5.3 to 5.6 (attributes of CAdES); ISO 32000-2, 12.8.3
 PDF signatures); RFC 5940 (OCSP answers in a SignedData).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from asn1crypto import cms, core, pdf
 
+from signing.archive_stamps import ARCHIVE_STAMP
 from signing.ocsp_answers import whole_answer
 
-_STAMP, _ARCHIVE = "signature_time_stamp_token", "0.4.0.1733.2.4"
+_STAMP = "signature_time_stamp_token"
 _CERTIFICATES, _REVOCATION = "1.2.840.113549.1.9.16.2.23", "1.2.840.113549.1.9.16.2.24"
 _EVIDENCE = ("1.2.840.113549.1.9.16.2.49", "1.2.840.113549.1.9.16.2.50")
 _ANSWER = "1.3.6.1.5.5.7.16.2"
@@ -49,18 +49,14 @@ def carried_parts(container: bytes) -> CarriedParts:
     signed = cms.ContentInfo.load(container)["content"]
     signer, found = signed["signer_infos"][0], CarriedParts()
     found.signature = signer["signature"].native
-    for choice in _items(signed["crls"]):
+    for choice in signed["crls"]:
         if choice.name == "other" and choice.chosen["other_rev_info_format"].dotted == _ANSWER:
             found.answers.append(choice.chosen["other_rev_info"].dump())
-    for attribute in _items(signer["signed_attrs"]):
+    for attribute in signer["signed_attrs"]:
         _add_signed(attribute, found)
-    for attribute in _items(signer["unsigned_attrs"]):
+    for attribute in signer["unsigned_attrs"]:
         _add(attribute, found)
     return found
-
-
-def _items(values: Any) -> Iterator[Any]:
-    return iter(()) if isinstance(values, core.Void) else iter(values)
 
 
 def _add_signed(attribute: Any, found: CarriedParts) -> None:
@@ -70,8 +66,8 @@ def _add_signed(attribute: Any, found: CarriedParts) -> None:
         found.signed_at = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     elif kind == "adobe_revocation_info_archival":
         one = pdf.RevocationInfoArchival.load(attribute["values"][0].dump())
-        found.crls += [each.dump() for each in _items(one["crl"])]
-        found.answers += [each.dump() for each in _items(one["ocsp"])]
+        found.crls += [each.dump() for each in one["crl"]]
+        found.answers += [each.dump() for each in one["ocsp"]]
 
 
 def _add(attribute: Any, found: CarriedParts) -> None:
@@ -79,7 +75,7 @@ def _add(attribute: Any, found: CarriedParts) -> None:
     values = [value.dump() for value in attribute["values"]]
     if kind == _STAMP:
         found.stamps += values
-    elif dotted == _ARCHIVE:
+    elif dotted == ARCHIVE_STAMP:
         found.archive_stamps += values
     elif dotted == _CERTIFICATES:
         found.certificates += _members(values[0])
