@@ -108,14 +108,6 @@ class EvidenceBatch:
         return self.tree.record(index, [Digest(self.tree.algorithm, one) for one in self.groups[index]])
 
 
-def build_evidence(
-    groups: Sequence[Sequence[Digest]], stamper: TimeStamper, at: datetime | None = None
-) -> list[bytes]:
-    """Return one EvidenceRecord (DER) per group, all under one token; see `EvidenceBatch.close`."""
-    batch = EvidenceBatch.close(groups, stamper, at)
-    return [batch.record(index) for index in range(len(batch.groups))]
-
-
 def dated(
     tree: HashTree, stamper: TimeStamper, at: datetime | None = None, *, trust: TrustStore | None = None
 ) -> KeptToken:

@@ -123,11 +123,6 @@ class Pkcs11Token:
 
         self._with_session(destroy)
 
-    def look_again(self) -> None:
-        """Close the session and have the module look for its tokens: one may have been put in or out."""
-        with _told(self.place), self._module().used() as module:
-            self._forget(module)
-
     def _module(self) -> Pkcs11Module:
         return module_of(self.place.module)
 

@@ -104,18 +104,6 @@ class LogTiles:
         return Frontier(self.size, tuple(peaks))
 
 
-def write_tiles(entries: Iterable[bytes]) -> dict[str, bytes]:
-    """Return every tile and entry bundle of the log over `entries`, by path.
-
-    Raises:
-        SigningError: `BAD_INPUT` for an entry above `MAX_ENTRY` bytes.
-    """
-    tiles, files = LogTiles(), dict[str, bytes]()
-    for entry in entries:
-        files |= tiles.add(entry)
-    return files | tiles.partial()
-
-
 def read_bundle(content: bytes) -> list[bytes]:
     """Return the entries of a bundle, exactly the bytes that are leaves.
 

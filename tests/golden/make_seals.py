@@ -13,7 +13,6 @@ import typst
 from signing.development import create_development_pki, development_trust, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
-from signing.evidence import build_evidence
 from signing.standalone_seals import (
     SealForm,
     SealLevel,
@@ -22,6 +21,7 @@ from signing.standalone_seals import (
     evidence_digests,
     seal_file,
 )
+from tests.signing.renewing import build_evidence
 
 AT = datetime(2026, 11, 29, 9, tzinfo=UTC)
 ENDINGS = {SealForm.PADES: "pdf", SealForm.CADES: "p7s", SealForm.ASIC: "asice"}

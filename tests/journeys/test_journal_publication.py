@@ -25,13 +25,14 @@ from archive_service.ports import PublishedFiles
 from archive_service.settings import Settings
 from archive_service.workflows.journal_publication import kept_paths
 from signing.merkle import leaf_hash, root
-from signing.tiles import TILE_WIDTH, bundle_path, is_full, read_bundle, write_tiles
+from signing.tiles import TILE_WIDTH, bundle_path, is_full, read_bundle
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.cda_flows import cda as cda_of_the_tenant
 from tests.journeys.homes import Home, cda
 from tests.journeys.http_flows import TENANT, eventually, serving
 from tests.s3_servers import S3Server, versitygw
+from tests.signing.tiles_of_logs import write_tiles
 
 __all__ = ["versitygw"]
 

@@ -16,11 +16,11 @@ from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.workflows.export_reception import check_package, unpacked
 from signing.errors import SigningError
-from signing.sparse_log import SparseLogReading
 from signing.transparency import open_checkpoint
 from tests.journeys import door
 from tests.journeys.homes import FINESS, cda, establishment
 from tests.journeys.test_portability_import import Two, listed_again, opened
+from tests.signing.sparse_reading import SparseLogReading
 
 FOREIGN = "830000014"
 

@@ -28,7 +28,7 @@ from tests.journeys.homes import cda, establishment
 from tests.journeys.sealing_services import NAME, Register, opened
 from tests.seal_authorities import named
 from tests.signing.signing_service import BEARER, PIN, Service, signing_service
-from tests.signing.soft_tokens import LABEL, soft_token
+from tests.signing.soft_tokens import LABEL, look_again, soft_token
 from tests.signing.soft_tokens import PIN as TOKEN_PIN
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -98,7 +98,8 @@ def test_a_token_seals_documents_and_records_wait_while_it_is_away(register: Reg
 
     (token / "tokens").rename(token / "away")
     try:
-        register.services.trust_services.key_vaults.of(VaultKind.PKCS11).token.look_again()  # type: ignore[attr-defined]
+        vault = register.services.trust_services.key_vaults.of(VaultKind.PKCS11)
+        look_again(vault.token.place)  # type: ignore[attr-defined]
         assert sealed(register, 2) == (0, RecordState.RECEIVED)
     finally:
         (token / "away").rename(token / "tokens")

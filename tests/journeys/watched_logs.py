@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from signing.merkle import leaf_hash, root
-from signing.tiles import write_tiles
 from signing.transparency import LogKey
+from tests.signing.tiles_of_logs import write_tiles
 
 KEY = LogKey.from_seed("log.example.org/journal", bytes(32))
 

@@ -63,3 +63,11 @@ class Renewing:
     def record(self, index: int) -> bytes:
         """Return the EvidenceRecord of a group."""
         return evidence_record(self.chains[index])
+
+
+def build_evidence(
+    groups: Sequence[Sequence[Digest]], stamper: TimeStamper, at: datetime | None = None
+) -> list[bytes]:
+    """Return one EvidenceRecord (DER) for each group, all under one token."""
+    batch = EvidenceBatch.close(groups, stamper, at)
+    return [batch.record(index) for index in range(len(batch.groups))]

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from signing.pkcs11_keys import Pkcs11Token, TokenPlace
+from signing.pkcs11_keys import TokenPlace
+from signing.pkcs11_modules import module_of
 
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
 LABEL, PIN = "cachets", "271828"
@@ -33,13 +34,19 @@ def soft_token(folder: Path) -> Iterator[TokenPlace]:
     plug_in(LABEL)
     place = TokenPlace(module=module, label=LABEL, pin=PIN)
     try:
-        Pkcs11Token(place).look_again()
+        look_again(place)
         yield place
     finally:
         if before is None:
             del os.environ["SOFTHSM2_CONF"]
         else:
             os.environ["SOFTHSM2_CONF"] = before
+
+
+def look_again(place: TokenPlace) -> None:
+    """Have the module look for its tokens: one was put in or out. Its sessions end."""
+    with module_of(place.module).used() as module:
+        module.begin_again()
 
 
 def plug_in(label: str) -> None:

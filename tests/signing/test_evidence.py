@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
-from signing.evidence import EvidenceBatch, build_evidence
+from signing.evidence import EvidenceBatch
 from signing.trust import TrustStore
 from signing.verification import Verdict, overall, proven_time, verify_evidence
 from tests.shared_material import SHARED, needed
+from tests.signing.renewing import build_evidence
 from tests.signing.signing_home import NOW, Home
 
 GROUP = (b"source", b"document", b"manifest", bytes(32))

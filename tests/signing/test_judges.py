@@ -18,16 +18,17 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from signing.development import create_development_pki, development_trust, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
-from signing.evidence import EvidenceBatch, build_evidence
+from signing.evidence import EvidenceBatch
 from signing.merkle import leaf_hash, root
 from signing.pdf_seal import seal
-from signing.tiles import write_tiles
 from signing.transparency import LogKey
 from signing.trust import TrustStore, pem
 from signing.validation_material import ValidationMaterial
 from tests.shared_material import judge
 from tests.signing.laboratory import DAY, Extension, authority, crl, key, signer
+from tests.signing.renewing import build_evidence
 from tests.signing.signing_home import PASSPHRASE, with_cross_reference_stream
+from tests.signing.tiles_of_logs import write_tiles
 
 pytestmark = pytest.mark.judge
 

@@ -24,7 +24,7 @@ from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.key_algorithms import SEAL_DIGESTS, KeyAlgorithm, KeyKind
 from signing.pkcs11_keys import Pkcs11Token, TokenPlace
-from tests.signing.soft_tokens import plug_in, soft_token
+from tests.signing.soft_tokens import look_again, plug_in, soft_token
 
 # python-pkcs11 ends a search in a session that is gone when its object is collected, and cannot raise there.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -77,7 +77,7 @@ def test_a_key_made_in_the_token_signs_over_every_digest(token: Pkcs11Token, alg
 def test_many_threads_sign_in_two_tokens_of_one_module(token: Pkcs11Token, place: TokenPlace) -> None:
     """The module is begun without locks of its own: two threads in it at once end the process."""
     plug_in("second")
-    token.look_again()
+    look_again(token.place)
     tokens = [token, Pkcs11Token(replace(place, label="second"))]
     identifier = os.urandom(16)
     publics = [load_der_public_key(one.make(identifier, "cachet", P256)) for one in tokens]
@@ -85,7 +85,7 @@ def test_many_threads_sign_in_two_tokens_of_one_module(token: Pkcs11Token, place
     def work(number: int) -> bytes:
         one, other = tokens[number % 2], os.urandom(16)
         if number % 40 == 0:
-            one.look_again()
+            look_again(one.place)
         if number % 7 == 0:
             one.make(other, "de passage", P256)
             one.destroy(other)
@@ -102,7 +102,7 @@ def test_a_session_that_ended_with_its_module_is_opened_again(token: Pkcs11Token
     identifier = os.urandom(16)
     public = load_der_public_key(token.make(identifier, "cachet", P256))
 
-    Pkcs11Token(place).look_again()
+    look_again(place)
 
     check(public, token.sign(identifier, P256, Digest.of(CONTENT)), "sha256")
 
@@ -150,7 +150,7 @@ def test_a_token_that_is_taken_out_gives_a_code_and_is_found_when_it_is_back(
 
     (folder / "tokens").rename(folder / "away")
     try:
-        token.look_again()
+        look_again(token.place)
         with pytest.raises(SigningError) as refusal:
             key.sign_digest(Digest.of(CONTENT))
     finally:
@@ -183,7 +183,7 @@ def test_a_key_that_the_token_does_not_have_gives_a_code(token: Pkcs11Token) -> 
 def test_a_token_that_is_not_there_or_refuses_the_pin_gives_a_code(
     place: TokenPlace, changed: dict[str, Any], code: SigningCode
 ) -> None:
-    Pkcs11Token(place).look_again()  # nobody is logged in
+    look_again(place)  # nobody is logged in
     named = {"module": place.module, "label": place.label, "pin": place.pin, **changed}
     token = Pkcs11Token(TokenPlace(**named))
 
@@ -197,12 +197,12 @@ def test_a_token_that_is_not_there_or_refuses_the_pin_gives_a_code(
 def test_a_refused_pin_is_not_tried_again_since_the_token_would_lock_itself(
     place: TokenPlace, token: Pkcs11Token
 ) -> None:
-    token.look_again()  # nobody is logged in
+    look_again(token.place)  # nobody is logged in
     wrong = replace(place, pin="161803")
     assert code_of_making(Pkcs11Token(wrong)) == (SigningCode.KEY_REFUSED, True)
     assert counts_failed_logins(place)
     token.make(os.urandom(16), "cachet", P256)
-    token.look_again()
+    look_again(token.place)
     assert not counts_failed_logins(place)
 
     assert code_of_making(Pkcs11Token(wrong)) == (SigningCode.KEY_REFUSED, True)
@@ -242,7 +242,7 @@ def test_a_token_that_can_store_nothing_more_gives_a_code(tmp_path: Path, token:
         full = Pkcs11Token(place)
         full.make(os.urandom(16), "cachet", P256)
         refusal = in_a_fork(on_a_full_disk)
-    token.look_again()
+    look_again(token.place)
 
     assert refusal == (SigningCode.KEY_UNAVAILABLE, True)
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from signing.errors import SigningError
 from signing.merkle import leaf_hash, root
-from signing.sparse_log import SparseLog, SparseLogReading
+from signing.sparse_log import SparseLog
+from tests.signing.sparse_reading import SparseLogReading
 
 
 def entries(size: int) -> list[bytes]:

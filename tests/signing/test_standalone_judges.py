@@ -19,7 +19,6 @@ from signing.development import (
 )
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
-from signing.evidence import build_evidence
 from signing.standalone_seals import (
     Authorities,
     SealForm,
@@ -32,6 +31,7 @@ from signing.standalone_seals import (
     seal_files,
 )
 from tests.shared_material import judge
+from tests.signing.renewing import build_evidence
 from tests.signing.signing_home import PASSPHRASE
 
 pytestmark = pytest.mark.judge

@@ -19,7 +19,6 @@ from signing.cms_reading import read_container, read_token
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
-from signing.evidence import build_evidence
 from signing.keys import SealKey
 from signing.pdf_levels import level_of
 from signing.standalone_seals import (
@@ -39,6 +38,7 @@ from signing.timestamps import NoTimeStamper, TimeStamper
 from signing.trust import TrustStore
 from signing.verification import Verdict, overall, verify_pdf
 from tests.signing.laboratory import Authority, Revoked, authority, crl, key, signer, usage
+from tests.signing.renewing import build_evidence
 from tests.signing.signing_home import NOW, Home
 
 LEVELS = list(SealLevel)

@@ -16,7 +16,7 @@ from signing.merkle import (
     verify_inclusion,
 )
 from signing.tile_proofs import TileTree
-from signing.tiles import write_tiles
+from tests.signing.tiles_of_logs import write_tiles
 
 MOST = 66_000
 ENTRIES = [b"%d" % number for number in range(MOST)]

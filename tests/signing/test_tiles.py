@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from signing.errors import SigningCode, SigningError
 from signing.merkle import Frontier, leaf_hash, root
-from signing.tiles import MAX_ENTRY, LogTiles, is_full, narrower, read_bundle, tile_path, write_tiles
+from signing.tiles import MAX_ENTRY, LogTiles, is_full, narrower, read_bundle, tile_path
+from tests.signing.tiles_of_logs import write_tiles
 
 MANY = 66_000
 """Entries enough for a full tile of level 1 and one of level 2 begun."""

@@ -19,11 +19,11 @@ from signing.development import create_development_pki, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
-from signing.evidence import build_evidence
 from signing.timestamps import HttpTimeStamper
 from signing.token_flaws import UnsoundToken
 from signing.trust import pem
 from signing.verification import Verdict, overall, verify_evidence
+from tests.signing.renewing import build_evidence
 from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
 DIGEST = Digest.of(b"ce qui est date")

@@ -15,7 +15,6 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from signing.development import create_development_pki, development_trust, open_authority_key
 from signing.development_certificates import Issuer
 from signing.digests import Digest
-from signing.evidence import build_evidence
 from signing.report import Step
 from signing.trust import TrustStore
 from signing.verification import (
@@ -27,6 +26,7 @@ from signing.verification import (
     verify_evidence,
     verify_pdf,
 )
+from tests.signing.renewing import build_evidence
 from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
 

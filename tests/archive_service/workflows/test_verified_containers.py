@@ -13,11 +13,11 @@ from archive_service.workflows.verified_containers import judged_container
 from signing.asic import EVIDENCE, EVIDENCE_MANIFEST, SIGNATURE, _manifest, sealed_container
 from signing.cades import detached_seal
 from signing.digests import Digest
-from signing.evidence import build_evidence
 from signing.report import Step, Verdict, overall
 from signing.standalone_seals import add_evidence, evidence_digests
 from signing.trust import TrustStore
 from tests.signing.laboratory import day
+from tests.signing.renewing import build_evidence
 from tests.signing.thief import NOW, STOLEN, seal_key, stamper, trusting
 
 DATA = {"a.txt": b"a file that everybody has since 2026"}

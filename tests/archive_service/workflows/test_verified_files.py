@@ -24,13 +24,13 @@ from signing.cms import signed_data, signing_certificate
 from signing.development import create_development_pki, development_trust, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
-from signing.evidence import build_evidence
 from signing.merkle import leaf_hash, root
 from signing.report import Verdict
 from signing.subindications import SubIndication
-from signing.tiles import write_tiles
 from signing.transparency import LogKey
+from tests.signing.renewing import build_evidence
 from tests.signing.signing_home import NOW, PASSPHRASE, Home
+from tests.signing.tiles_of_logs import write_tiles
 
 MANIFEST = "META-INF/ASiCManifest001.xml"
 SIGNATURE = "META-INF/signature001.p7s"

@@ -15,8 +15,8 @@ from signing.merkle import leaf_hash, root
 from signing.notes import Note, Signature, read_note
 from signing.report import Step, Verdict, decisive, overall
 from signing.subindications import SubIndication
-from signing.tiles import write_tiles
 from signing.transparency import LogKey, open_checkpoint
+from tests.signing.tiles_of_logs import write_tiles
 
 AT = datetime(2031, 5, 17, 8, 30, tzinfo=UTC)
 ENTRIES = [b"entry %d" % number for number in range(600)]
