@@ -54,7 +54,14 @@ def test_a_file_may_hold_one_list_in_der_or_several_in_pem(folder: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"<html>404</html>", b"\x30\x82\x01", b"-----BEGIN X509 CRL-----\nAA"]
+    "content",
+    [
+        b"",
+        b"<html>404</html>",
+        b"\x30\x82\x01",
+        b"-----BEGIN X509 CRL-----\nAA",
+        pytest.param(b"-----BEGIN X509 CRL-----\n" * 100_000, id="many beginnings"),
+    ],
 )
 def test_a_file_that_holds_no_list_stops_nothing_and_is_named(folder: Path, content: bytes) -> None:
     whole = crl(ROOT, AT, AT + DAY)
