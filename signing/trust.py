@@ -81,17 +81,10 @@ class TrustStore:
         except (ValueError, OSError) as error:
             raise SigningError(SigningCode.TRUST_UNREADABLE, f"{folder}: {error}") from error
 
-    def write(self, folder: Path) -> tuple[Path, ...]:
-        """Write the files that `load` reads, and return which: the latest list of each authority."""
-        (folder / "crls").mkdir(parents=True, exist_ok=True)
-        written = []
-        for name, content in self.files().items():
-            (folder / name).write_bytes(content)
-            written.append(folder / name)
-        return tuple(written)
-
     def files(self) -> Mapping[str, bytes]:
-        """Return the files that `write` writes, by their paths in the folder."""
+        """Return the files of a folder that `load` reads, by their paths in it: the latest list of each
+        authority.
+        """
         found = {"anchors.pem": pem(self.anchors), "intermediates.pem": pem(self.intermediates)}
         for authority in certificates_of((*self.anchors, *self.intermediates)):
             for latest in latest_lists(authority, self.crls):

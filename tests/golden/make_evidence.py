@@ -26,6 +26,7 @@ from signing.digests import Digest
 from signing.evidence import EvidenceBatch
 from signing.evidence_renewal import RenewedStamps, rehashed, renewed
 from signing.evidence_writing import EvidenceParts
+from tests.signing.written_trust import write_trust
 
 AT = datetime(2026, 11, 30, 8, tzinfo=UTC)
 MEMBERS = {
@@ -48,7 +49,7 @@ def make(folder: Path) -> None:
         stamper = DevelopmentTimeStamper.open(pki, _PASSPHRASE, lambda: AT + timedelta(minutes=next(ticks)))
         trust = development_trust(pki)
         _write(folder, stamper)
-    trust.write(folder / "trust")
+    write_trust(trust, folder / "trust")
     for name, content in MEMBERS.items():
         (folder / name).write_bytes(content)
 

@@ -22,6 +22,7 @@ from signing.standalone_seals import (
     seal_file,
 )
 from tests.signing.renewing import build_evidence
+from tests.signing.written_trust import write_trust
 
 AT = datetime(2026, 11, 29, 9, tzinfo=UTC)
 ENDINGS = {SealForm.PADES: "pdf", SealForm.CADES: "p7s", SealForm.ASIC: "asice"}
@@ -44,7 +45,7 @@ def make(folder: Path) -> None:
         trust = development_trust(pki)
         (pki / "page.typ").write_text(_SOURCE, encoding="utf-8")
         document = bytes(typst.compile(pki / "page.typ", pdf_standards=["a-3a"]))
-    trust.write(folder / "trust")
+    write_trust(trust, folder / "trust")
     (folder / "document.pdf").write_bytes(document)
     for form, ending in ENDINGS.items():
         for level in SealLevel:

@@ -12,6 +12,7 @@ from archive_service.bootstrap import Services
 from archive_service.settings import Settings
 from signing.seal_levels import SealForm, SealLevel
 from tests.shared_material import judge
+from tests.signing.written_trust import write_trust
 
 _ENDINGS = {SealForm.PADES: "pdf", SealForm.CADES: "p7s", SealForm.ASIC: "asice"}
 
@@ -33,7 +34,7 @@ class Judged:
     def check(self, document: bytes) -> None:
         """Have EU DSS pass each seal at its level, and no detached one with another document."""
         services = Services(Settings(home=self.home))
-        services.trust_services.trust.write(self.folder / "trust")
+        write_trust(services.trust_services.trust, self.folder / "trust")
         services.close()
         (self.folder / "document").write_bytes(document)
         (self.folder / "other").write_bytes(document + b" ")

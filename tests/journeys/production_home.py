@@ -37,6 +37,7 @@ from signing.development import (
 )
 from signing.development_tsa import DevelopmentTimeStamper
 from tests.journeys.commands import run_command
+from tests.signing.written_trust import write_trust
 
 PASSPHRASE = b"une autre phrase de test"
 PASSWORD = "mot de passe des cachets"
@@ -54,7 +55,7 @@ class Authority:
 
     def write_trust(self, folder: Path) -> Path:
         """Write anchors, intermediates and lists as an operator lays them down."""
-        development_trust(self.folder).write(folder)
+        write_trust(development_trust(self.folder), folder)
         return folder
 
     def write_lists(self, folder: Path, made: datetime, until: datetime, *, others: int = 0) -> None:

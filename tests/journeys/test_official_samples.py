@@ -22,6 +22,7 @@ from signing.report import Verdict
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.shared_material import SAMPLES, judge, needed
+from tests.signing.written_trust import write_trust
 
 FLOWS = ("cda", "chain", "tddui", "pdsm", "pdsm4dmp", "fhir-other", "traces", "hl7v2")
 
@@ -106,7 +107,7 @@ def test_every_document_is_pdf_a_3a(holdings: Holdings) -> None:
 def test_every_seal_is_totally_passed(holdings: Holdings) -> None:
     documents = [holdings.part(record["record"], "document") for record in holdings.records]
     trust = holdings.folder / "trust"
-    holdings.services.trust_services.trust.write(trust)
+    write_trust(holdings.services.trust_services.trust, trust)
     crls = sorted((trust / "crls").glob("*.pem"))
 
     verdicts = _judge(
@@ -127,7 +128,7 @@ def test_every_seal_is_totally_passed(holdings: Holdings) -> None:
 @pytest.mark.judge
 def test_evidence_holds_with_its_four_members(holdings: Holdings) -> None:
     trust = holdings.folder / "trust"
-    holdings.services.trust_services.trust.write(trust)
+    write_trust(holdings.services.trust_services.trust, trust)
     for record in holdings.records[:2]:
         members = [
             holdings.part(record["record"], part) for part in ("source", "document", "manifest", "nonce")

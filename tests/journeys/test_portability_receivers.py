@@ -23,6 +23,7 @@ from tests.journeys.homes import FINESS, Home, establishment
 from tests.journeys.production_home import Production
 from tests.journeys.published_formats import keep
 from tests.signing.laboratory import Authority, Revoked, authority, crl, usage
+from tests.signing.written_trust import write_trust
 
 DAY = timedelta(days=1)
 
@@ -42,7 +43,7 @@ class Trusting:
         made = now - timedelta(hours=1) - age
         trust = TrustStore(anchors=(self.root.der,), crls=(crl(self.root, made, made + DAY, *entries),))
         shutil.rmtree(self.folder, ignore_errors=True)
-        trust.write(self.folder)
+        write_trust(trust, self.folder)
 
     def order(self, *receivers: Receiver, more: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         return self.home.run(*self.words(*receivers), *more)

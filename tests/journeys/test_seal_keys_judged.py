@@ -19,6 +19,7 @@ from tests.journeys.test_seal_key_vaults import adopt, register, remote_key, ser
 from tests.seal_authorities import TODAY
 from tests.shared_material import judge
 from tests.signing.signing_service import Service
+from tests.signing.written_trust import write_trust
 
 __all__ = ["register", "service", "token"]
 
@@ -53,7 +54,7 @@ def judged(register: Register, service: Service, tmp_path_factory: pytest.TempPa
     found["remote-rsa-3072"] = register.sealing("250000620")
     for name, key in found.items():
         write_seals(register, key, folder, name)
-    register.services.trust_services.trust.write(folder / "trust")
+    write_trust(register.services.trust_services.trust, folder / "trust")
     return dict.fromkeys(found, folder)
 
 

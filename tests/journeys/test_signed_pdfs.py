@@ -36,6 +36,7 @@ from tests.journeys.http_flows import transaction
 from tests.signing import laboratory
 from tests.signing.dated_xades import DatedSigner
 from tests.signing.foreign_pdfs import locked, plain, signed
+from tests.signing.written_trust import write_trust
 
 NOW = datetime(2026, 7, 20, 9, tzinfo=UTC)
 LATER = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -101,7 +102,7 @@ class Case:
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     folder = tmp_path_factory.mktemp("signed")
-    TrustStore(anchors=(ROOT.der,), crls=(LIST,)).write(folder / "trust")
+    write_trust(TrustStore(anchors=(ROOT.der,), crls=(LIST,)), folder / "trust")
     home = begun(folder / "home")
     services = Services(Settings(home=home, now=NOW, foreign_trust=folder / "trust"))
     yield Case(services, home)

@@ -15,6 +15,7 @@ from signing.standalone_seals import SealForm, SealLevel, WantedSeal, seal_file
 from tests.journeys.measured_commands import run
 from tests.signing.pdf_attacks import revision
 from tests.signing.signing_home import PASSPHRASE
+from tests.signing.written_trust import write_trust
 
 SIZE = 300 << 20
 MOST_MEMORY = 600_000_000
@@ -29,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     key = issue_seal_certificate(folder / "pki", "1", "Foyer", now, passphrase=PASSPHRASE)
     stamper = DevelopmentTimeStamper.open(folder / "pki", PASSPHRASE, lambda: now)
     trust = development_trust(folder / "pki")
-    trust.write(folder / "trust")
+    write_trust(trust, folder / "trust")
     scan = Random(0).randbytes(1 << 20) * (SIZE >> 20)
     object_ = b"<</Length %d>>\nstream\n%s\nendstream" % (len(scan), scan)
     whole = revision(small_pdf(["Dossier numérisé"]), {999: object_})

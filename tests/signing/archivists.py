@@ -22,6 +22,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.trust import TrustStore
 from tests.signing.laboratory import Authority, Revoked, authority, crl, usage
+from tests.signing.written_trust import write_trust
 
 NAME = "Camille Exemple"
 ORGANISATION = "Archives départementales du Doubs"
@@ -62,7 +63,7 @@ class Archivist:
 
     def trusted_in(self, folder: Path, at: datetime, *revoked: Revoked) -> Path:
         """Write the trust as a folder that `ARCHIVE_TRUST` may name."""
-        self.trust(at, *revoked).write(folder)
+        write_trust(self.trust(at, *revoked), folder)
         return folder
 
 

@@ -19,6 +19,7 @@ from signing.verification import Verdict, overall, verify_evidence, verify_pdf
 from tests.signing.long_term_pdfs import Program
 from tests.signing.renewing import Renewing
 from tests.signing.signing_home import NOW, PASSPHRASE, Home
+from tests.signing.written_trust import write_trust
 
 YEAR = timedelta(days=365)
 
@@ -139,7 +140,7 @@ def test_an_operator_may_have_foreseen_ends_decide(home: Home, document: bytes) 
 
 
 def test_a_trust_folder_may_bring_its_own_table(home: Home, tmp_path: Path) -> None:
-    home.trust.write(tmp_path)
+    write_trust(home.trust, tmp_path)
     text = 'format = "algorithms/1"\ntitle = "t"\nwritten_on = 2030-01-01\nforecasts = "end"\n'
     (tmp_path / "algorithms.toml").write_text(f"{text}algorithm = []\n")
 

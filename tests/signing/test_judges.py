@@ -29,6 +29,7 @@ from tests.signing.laboratory import DAY, Extension, authority, crl, key, signer
 from tests.signing.renewing import build_evidence
 from tests.signing.signing_home import PASSPHRASE, with_cross_reference_stream
 from tests.signing.tiles_of_logs import write_tiles
+from tests.signing.written_trust import write_trust
 
 pytestmark = pytest.mark.judge
 
@@ -45,7 +46,7 @@ def case(tmp_path_factory: pytest.TempPathFactory, document: bytes) -> Path:
     create_development_pki(folder / "pki", now, passphrase=PASSPHRASE)
     key = issue_seal_certificate(folder / "pki", "1", "Foyer é", now, passphrase=PASSPHRASE)
     stamper = DevelopmentTimeStamper.open(folder / "pki", PASSPHRASE, lambda: now)
-    development_trust(folder / "pki").write(folder / "trust")
+    write_trust(development_trust(folder / "pki"), folder / "trust")
     for number, anchor in enumerate(development_trust(folder / "pki").anchors):
         (folder / f"anchor{number}.pem").write_bytes(pem([anchor]))
     sealed = seal(document, key, now, name="Foyer é", reason="Archivage")

@@ -31,6 +31,7 @@ from signing.key_checks import ENDS_SOON, Shortcoming, shortcomings
 from signing.keys import SealKey, _signs
 from signing.trust import TrustStore
 from tests.signing.signing_home import NOW, PASSPHRASE, Home
+from tests.signing.written_trust import write_trust
 
 _YEARS = timedelta(days=365 * 15)
 
@@ -126,7 +127,7 @@ def test_without_anchor_or_list_a_key_seals_and_is_spoken_of(home: Home) -> None
 
 
 def test_lists_are_read_as_their_authorities_publish_them(home: Home, tmp_path: Path) -> None:
-    home.trust.write(tmp_path)
+    write_trust(home.trust, tmp_path)
     for path in (tmp_path / "crls").glob("*.pem"):
         path.unlink()
     for number, crl in enumerate(home.trust.crls):

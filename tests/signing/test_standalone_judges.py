@@ -33,6 +33,7 @@ from signing.standalone_seals import (
 from tests.shared_material import judge
 from tests.signing.renewing import build_evidence
 from tests.signing.signing_home import PASSPHRASE
+from tests.signing.written_trust import write_trust
 
 pytestmark = pytest.mark.judge
 
@@ -51,7 +52,7 @@ def case(tmp_path_factory: pytest.TempPathFactory, document: bytes) -> Path:
     key = issue_seal_certificate(folder / "pki", "1", "Foyer é", now, passphrase=PASSPHRASE)
     stamper = DevelopmentTimeStamper.open(folder / "pki", PASSPHRASE, lambda: now)
     trust = development_trust(folder / "pki")
-    trust.write(folder / "trust")
+    write_trust(trust, folder / "trust")
     (folder / "document").write_bytes(document)
     with_whom = Authorities(stamper=stamper, trust=trust, at=now)
     for form, name in MADE.items():
@@ -139,7 +140,7 @@ def test_dss_passes_a_detached_seal_whose_archive_time_stamp_was_renewed_with_ne
         else:
             made = raise_seal(made, SealLevel.B_LTA, with_whom, Digest.of(document))
         (tmp_path / f"{number}.p7s").write_bytes(made.content)
-    trust.write(tmp_path / "trust")
+    write_trust(trust, tmp_path / "trust")
     names = ("0.p7s", "1.p7s", "2.p7s")
 
     code, found = reports(tmp_path, "seal", *names, "--detached", "document", "--trust", "trust/anchors.pem")

@@ -11,6 +11,7 @@ from signing.errors import SigningCode, SigningError
 from signing.trust import TrustStore, WatchedTrust, pem, trust_files, unreadable_lists
 from tests.signing.laboratory import DAY, OLD, authority, crl, day, scope
 from tests.signing.signing_home import Home
+from tests.signing.written_trust import write_trust
 
 AT = day("2026-05-17")
 ROOT, OTHER = authority("Racine"), authority("Autre racine")
@@ -28,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_trust_store_survives_its_folder(home: Home, tmp_path: Path) -> None:
-    home.trust.write(tmp_path)
+    write_trust(home.trust, tmp_path)
     loaded = TrustStore.load(tmp_path)
 
     assert loaded.anchors == home.trust.anchors
@@ -98,7 +99,7 @@ def test_of_each_authority_the_latest_list_is_written_whatever_the_order(tmp_pat
     anchors = (ROOT.der, renewed.der, twin.der)
 
     for number, crls in enumerate([(latest, *others, of_twin), (of_twin, *others, latest)]):
-        TrustStore(anchors=anchors, crls=crls).write(tmp_path / str(number))
+        write_trust(TrustStore(anchors=anchors, crls=crls), tmp_path / str(number))
         assert set(TrustStore.load(tmp_path / str(number)).crls) == {latest, of_twin}
 
 
@@ -108,6 +109,6 @@ def test_of_an_authority_whose_lists_are_parted_each_part_is_written(tmp_path: P
     parts = [crl(ROOT, AT, AT + DAY, more=[one]) for one in (users, authorities)]
     earlier = crl(ROOT, OLD, OLD + DAY, more=[users])
 
-    TrustStore(anchors=(ROOT.der,), crls=(*parts, earlier)).write(tmp_path)
+    write_trust(TrustStore(anchors=(ROOT.der,), crls=(*parts, earlier)), tmp_path)
 
     assert set(TrustStore.load(tmp_path).crls) == set(parts)

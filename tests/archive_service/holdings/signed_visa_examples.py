@@ -31,6 +31,7 @@ from signing.trust import TrustStore
 from tests.archive_service.findings.corpus_names import CORPUS
 from tests.signing.archivists import Archivist, archivist
 from tests.signing.laboratory import Revoked
+from tests.signing.written_trust import write_trust
 
 AT = datetime(2031, 5, 17, 8, 30, tzinfo=UTC)
 LIST = UUID("6f1c2f0e-3b1a-4c0e-9a39-5d2f7d1b8a10")
@@ -136,7 +137,7 @@ def write_examples() -> None:
             (place / "bordereau.pdf").write_bytes(example.bordereau)
             if example.earlier:
                 (place / "earlier.pdf").write_bytes(example.earlier)
-            example.trust.write(place / "trust")
+            write_trust(example.trust, place / "trust")
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ from signing.trust import TrustStore, pem
 from tests.archive_service.holdings.test_bordereau_models import NAMES, PLACE, VAR, listed
 from tests.shared_material import judge, missing
 from tests.signing.archivists import archivist
+from tests.signing.written_trust import write_trust
 
 pytestmark = pytest.mark.judge
 
@@ -173,7 +174,7 @@ def test_dss_passes_the_seal_of_a_bordereau_under_the_signature_of_an_archivist(
     key = issue_seal_certificate(tmp_path / "pki", "1", "Foyer", NOW, passphrase=PASSPHRASE)
     person = archivist(NOW - timedelta(days=1), NOW + timedelta(days=30))
     trust: TrustStore = development_trust(tmp_path / "pki") + person.trust(NOW)
-    trust.write(tmp_path / "trust")
+    write_trust(trust, tmp_path / "trust")
     bordereau = seal(drawn(bordereau_of(listed(VAR), NAMES), NOW), key, NOW, to_sign=VISA_FIELD)
     (tmp_path / "bordereau.pdf").write_bytes(bordereau)
     (tmp_path / "signed.pdf").write_bytes(person.signed(bordereau))

@@ -53,6 +53,7 @@ from tests.signing.pdf_attacks import (
     wrapped,
 )
 from tests.signing.signing_home import PASSPHRASE
+from tests.signing.written_trust import write_trust
 
 pytestmark = pytest.mark.judge
 
@@ -263,7 +264,7 @@ def judged_files(case: Case) -> list[Path]:
 
 
 def theirs(case: Case) -> dict[str, Found]:
-    case.trust.write(case.folder / "trust")
+    write_trust(case.trust, case.folder / "trust")
     (case.folder / "anchors.pem").write_bytes(pem(case.trust.anchors))
     for number, content in enumerate(case.trust.crls):
         case.put(f"{number}.crl", content)
