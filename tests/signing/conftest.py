@@ -1,14 +1,14 @@
 """One development authority, one seal key and one real document for all tests of the package."""
 
 import os
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import typst
 
-from signing.development import create_development_pki, development_trust, issue_seal_certificate
-from signing.development_tsa import DevelopmentTimeStamper
 from signing.pdf_seal import seal
-from tests.signing.signing_home import NOW, PASSPHRASE, Home
+from tests.signing.long_term_pdfs import Program
+from tests.signing.signing_home import NOW, Home
 
 _SOURCE = """
 #set document(title: "Projet d'accompagnement", date: datetime(year: 2031, month: 5, day: 17))
@@ -23,11 +23,15 @@ Madame Exemple, née en 1950. #link("https://exemple.invalid")[Un lien], qui fai
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    folder = tmp_path_factory.mktemp("pki")
-    create_development_pki(folder, NOW, passphrase=PASSPHRASE)
-    key = issue_seal_certificate(folder, "750000001", "Association Les Tilleuls", NOW, passphrase=PASSPHRASE)
-    stamper = DevelopmentTimeStamper.open(folder, PASSPHRASE, lambda: NOW)
-    return Home(folder, key, development_trust(folder), stamper)
+    return Home.made(tmp_path_factory.mktemp("pki"), NOW, "Association Les Tilleuls")
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Another program that signs, at the time of this machine: pyHanko knows no other."""
+    # Other tests may have run for long since the module was loaded.
+    clock = datetime.now(UTC) - timedelta(minutes=1)
+    return Program(Home.made(tmp_path_factory.mktemp("present"), clock), clock + timedelta(seconds=30))
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Self
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
+from signing.development import create_development_pki, development_trust, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.keys import SealKey
 from signing.trust import TrustStore
@@ -26,6 +28,14 @@ class Home:
     key: SealKey
     trust: TrustStore
     stamper: DevelopmentTimeStamper
+
+    @classmethod
+    def made(cls, folder: Path, clock: datetime, holder: str = "Association") -> Self:
+        """Make the authority and the key of a legal entity, at the time that the clock shows."""
+        create_development_pki(folder, clock, passphrase=PASSPHRASE)
+        key = issue_seal_certificate(folder, "750000001", holder, clock, passphrase=PASSPHRASE)
+        stamper = DevelopmentTimeStamper.open(folder, PASSPHRASE, lambda: clock)
+        return cls(folder, key, development_trust(folder), stamper)
 
 
 def with_cross_reference_stream(pdf: bytes) -> bytes:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from signing.algorithm_policy import AlgorithmRule, Forecasts, shipped_policy
-from signing.development import create_development_pki, development_trust, issue_seal_certificate
-from signing.development_tsa import DevelopmentTimeStamper
 from signing.pdf_seal import seal
 from signing.report import Step, decisive
 from signing.subindications import SubIndication
@@ -18,7 +16,7 @@ from signing.trust import TrustStore
 from signing.verification import Verdict, overall, verify_evidence, verify_pdf
 from tests.signing.long_term_pdfs import Program
 from tests.signing.renewing import Renewing
-from tests.signing.signing_home import NOW, PASSPHRASE, Home
+from tests.signing.signing_home import NOW, Home
 from tests.signing.written_trust import write_trust
 
 YEAR = timedelta(days=365)
@@ -37,16 +35,6 @@ def ended(trust: TrustStore, name: str, on: datetime) -> TrustStore:
 
 def troubles(steps: list[Step]) -> list[SubIndication | None]:
     return [step.subindication for step in steps if step.verdict is not Verdict.PASSED]
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    folder = tmp_path_factory.mktemp("present")
-    clock = datetime.now(UTC) - timedelta(minutes=1)
-    create_development_pki(folder, clock, passphrase=PASSPHRASE)
-    key = issue_seal_certificate(folder, "750000001", "Association", clock, passphrase=PASSPHRASE)
-    stamper = DevelopmentTimeStamper.open(folder, PASSPHRASE, lambda: clock)
-    return Program(Home(folder, key, development_trust(folder), stamper), clock + timedelta(seconds=30))
 
 
 def test_a_seal_whose_algorithm_ended_without_proof_of_its_time_cannot_be_told(

@@ -11,8 +11,6 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 
 from archive_service.demo.small_pdf import small_pdf
-from signing.development import create_development_pki, development_trust, issue_seal_certificate
-from signing.development_tsa import DevelopmentTimeStamper
 from signing.pdf_seal import seal
 from signing.report import Verdict, decisive, overall
 from signing.subindications import SubIndication
@@ -20,18 +18,8 @@ from signing.verification import verify_pdf
 from tests.signing.hybrid_pdfs import hybrid
 from tests.signing.long_term_pdfs import Program
 from tests.signing.pdf_attacks import _OTHER, _content_number
-from tests.signing.signing_home import PASSPHRASE, Home
 
 PDF = small_pdf(["Convention"])
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    folder, clock = tmp_path_factory.mktemp("present"), datetime.now(UTC)
-    create_development_pki(folder, clock, passphrase=PASSPHRASE)
-    key = issue_seal_certificate(folder, "750000001", "Association", clock, passphrase=PASSPHRASE)
-    stamper = DevelopmentTimeStamper.open(folder, PASSPHRASE, lambda: clock)
-    return Program(Home(folder, key, development_trust(folder), stamper), clock)
 
 
 def signed_by_others(program: Program, pdf: bytes) -> bytes:

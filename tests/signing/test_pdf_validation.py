@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from signing.development import create_development_pki, development_trust, issue_seal_certificate
-from signing.development_tsa import DevelopmentTimeStamper
 from signing.pdf_seal import seal
 from signing.report import Step
 from signing.subindications import SubIndication
@@ -18,24 +16,12 @@ from signing.trust import TrustStore
 from signing.verification import PDF_STEPS, Verdict, overall, verify_pdf
 from tests.signing.long_term_pdfs import LEVELS, Program
 from tests.signing.pdf_attacks import ATTACKS, Attack, overpainted
-from tests.signing.signing_home import PASSPHRASE, Home
 
 CLOCK = datetime.now(UTC) - timedelta(minutes=1)
 """That of the machine: pyHanko signs by no other."""
 
 LATER = CLOCK + timedelta(days=60 * 365 + 1)
 """When the certificates of all signers have ended."""
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    folder = tmp_path_factory.mktemp("present")
-    # Other tests may have run for long since this module was loaded.
-    clock = datetime.now(UTC) - timedelta(minutes=1)
-    create_development_pki(folder, clock, passphrase=PASSPHRASE)
-    key = issue_seal_certificate(folder, "750000001", "Association", clock, passphrase=PASSPHRASE)
-    stamper = DevelopmentTimeStamper.open(folder, PASSPHRASE, lambda: clock)
-    return Program(Home(folder, key, development_trust(folder), stamper), clock + timedelta(seconds=30))
 
 
 @pytest.fixture(scope="module")
