@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
@@ -34,6 +34,7 @@ from signing.transparency import Checkpoint, open_checkpoint
 from signing.witnessing import RefusalCode
 from tests.begun_homes import begun
 from tests.journeys.cda_flows import cda as cda_of_the_tenant
+from tests.journeys.homes import Home
 from tests.journeys.http_flows import TENANT, serving
 from tests.journeys.published_formats import keep
 from tests.journeys.test_witness_machine import Machine
@@ -410,3 +411,23 @@ def test_a_refusal_about_another_log_or_from_the_future_is_not_taken(
 
     assert [one.state for one in services.witnesses.states()] == [WitnessState.CURRENT]
     assert "witness-refusal" not in notices(services)
+
+
+def test_each_witness_of_a_trust_folder_is_known_where_there_are_several(
+    services: Services, archives: Archives, tmp_path: Path
+) -> None:
+    other = replace(
+        archives, memory=tmp_path / "other", key=CosignerKey.from_seed("ad39.example.org/t", b"2" * 32)
+    )
+    other.enrol()
+    grow(services, 20)
+    for one in (archives, other):
+        assert isinstance(one.cosign(), Cosigned)
+    services.journal_publication.export(tmp_path / "export", OPERATOR)
+    home = Home(services.home, ARCHIVE_NOW=NOW.isoformat())
+    home.run("trust", "export", "-o", tmp_path / "trust")
+
+    (report,) = home.run("verify", tmp_path / "export", "--trust", tmp_path / "trust")
+
+    told = [step["name"] for step in report["steps"] if step["name"].startswith("Cosignatures de ")]
+    assert sorted(told) == [f"Cosignatures de {one.key.name}" for one in (archives, other)]
