@@ -21,7 +21,7 @@ from archive_service.model.identifiers import (
     finess_of,
     legal_entity_of,
 )
-from archive_service.wording.dates import PARIS
+from archive_service.wording.dates import PARIS, last_second_of
 
 if TYPE_CHECKING:  # most commands write no package
     from exports import SedaVersion
@@ -118,6 +118,9 @@ def department_code(text: str) -> Department:
     return _read(department_code_of, text) if text else NO_DEPARTMENT
 
 
+_LENGTH_OF_A_DAY = len("2026-01-31")
+
+
 def _read(reader: Callable[[str], Value], text: str) -> Value:
     try:
         return reader(text)
@@ -129,17 +132,37 @@ def moment(text: str) -> datetime:
     """Read a day or a time, in UTC when no zone is given.
 
     Raises:
-        InvalidRequest: the text is neither.
+        InvalidRequest: the text is neither, or beyond the calendar.
     """
     try:
         found = datetime.fromisoformat(text)
-    except ValueError as error:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise InvalidRequest(f"{text!r} is not a day or a time (ISO 8601)") from error
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def time_at(text: str, *, days: int) -> datetime:
-    """Return a time unchanged; for a day, its beginning in Paris plus the given number of days."""
-    if len(text) > len("2026-01-31"):
+    """Return a time unchanged; for a day, its beginning in Paris plus the given number of days; in UTC.
+
+    Raises:
+        InvalidRequest: as `moment`.
+    """
+    if len(text) > _LENGTH_OF_A_DAY:
         return moment(text)
-    return datetime.combine(day(text) + timedelta(days=days), time.min, tzinfo=PARIS)
+    return _on_the_calendar(text, lambda on: datetime.combine(on + timedelta(days=days), time.min, PARIS))
+
+
+def end_at(text: str) -> datetime:
+    """Return a time unchanged; for a day, its last second in Paris; in UTC.
+
+    Raises:
+        InvalidRequest: as `moment`.
+    """
+    return moment(text) if len(text) > _LENGTH_OF_A_DAY else _on_the_calendar(text, last_second_of)
+
+
+def _on_the_calendar(text: str, read: Callable[[date], datetime]) -> datetime:
+    try:
+        return read(day(text)).astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidRequest(f"{text!r} is at the end of the calendar") from error

@@ -13,20 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_service.cli.arguments import day, identifier, time_at
+from archive_service.cli.arguments import end_at, identifier
 from archive_service.cli.exits import exit_of_verdicts
 from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.command_lines import file_line, report_line
 from archive_service.errors import InvalidRequest
 from archive_service.holdings.received_verdicts import verdict_words
-from archive_service.wording.dates import last_second_of
 from archive_service.wording.terms import VERDICTS
 
 if TYPE_CHECKING:
     from archive_service.workflows.verification import Report
     from signing.trust import TrustStore
 
-_DAY = len("2026-01-31")
 _TITLE = "Rapport de vérification"
 _JOURNAL = "journal"
 
@@ -58,7 +56,7 @@ def verify(  # one parameter for each option
         trust=None if trust is None else _given_trust(trust),
         journal_keys=() if trust is None else _journal_keys(trust),
         data=tuple(data) if data else None,
-        at=None if not at else _asked_time(at),
+        at=end_at(at) if at else None,
         report=report,
     )
     if report is not None and (len(targets) != 1 or report.suffix not in (".json", ".pdf")):
@@ -129,13 +127,6 @@ class _Asked:
             key = services.trust_services.keyring.seal_key(record.tenant, "")
             name = f"Entité juridique {record.tenant}"
             return seal(report_document(report, told, now, name), key, now, name=name, reason=_TITLE)
-
-
-def _asked_time(text: str) -> datetime:
-    """Return a time, or the last second of a day in Paris; in UTC."""
-    if len(text) > _DAY:
-        return time_at(text, days=0)
-    return last_second_of(day(text))
 
 
 def _given_trust(folder: Path) -> TrustStore:
