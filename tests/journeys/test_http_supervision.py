@@ -118,6 +118,19 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_service_whose_http_does_not_answer_in_time_says_so(tmp_path: Path) -> None:
+    program = (
+        "from archive_service.runtime import supervisor; supervisor._READY_SECONDS = 0; "
+        "from archive_service.cli import main; main()"
+    )
+    words = ["--home", str(begun(tmp_path / "home")), "serve", "--port", "0"]
+
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, timeout=60)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "http.unanswered" in done.stderr
+
+
 def test_logs_name_nobody(service: Service) -> None:
     with service.esms() as client:
         client.post("/deposits", content=cda(5))
