@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import socket
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,8 +19,8 @@ from signing.keys import SealKey
 from signing.remote_calls import RemoteAccess, RemoteCalls
 from signing.remote_keys import RemoteKey, RemoteSigningService
 from tests.certificates import issued
+from tests.odd_servers import dripping, misbehaving
 from tests.signing.signing_service import BEARER, CLIENT, PIN, SECRET, Service, signing_service
-from tests.signing.time_authorities import misbehaving
 
 KEYS: dict[str, Any] = {
     "rsa": rsa.generate_private_key(65537, 3072),
@@ -190,27 +189,13 @@ def test_a_service_that_is_late_or_gone_gives_a_code(service: Service) -> None:
         assert (refusal.value.code, refusal.value.retryable) == (SigningCode.KEY_UNAVAILABLE, True)
 
 
-def _drips_headers(connection: socket.socket) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
-    for _ in range(200):
-        connection.sendall(b"0")
-        time.sleep(0.05)
-
-
-def _drips(connection: socket.socket) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n")
-    for _ in range(200):
-        connection.sendall(b"0")
-        time.sleep(0.05)
-
-
-@pytest.mark.parametrize("behave", [_drips, _drips_headers])
-def test_a_service_that_answers_a_byte_at_a_time_is_given_up_in_time(
-    behave: Callable[[socket.socket], None],
-) -> None:
+@pytest.mark.parametrize(
+    "head", [b"HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "]
+)
+def test_a_service_that_answers_a_byte_at_a_time_is_given_up_in_time(head: bytes) -> None:
     began = time.monotonic()
 
-    with misbehaving(behave) as address, pytest.raises(SigningError) as late:
+    with misbehaving(dripping(head)) as address, pytest.raises(SigningError) as late:
         RemoteSigningService(RemoteCalls(address, RemoteAccess(bearer=BEARER), SOON)).credentials()
 
     assert late.value.code is SigningCode.KEY_UNAVAILABLE

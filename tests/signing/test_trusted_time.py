@@ -19,7 +19,8 @@ from signing.errors import SigningCode, SigningError
 from signing.timestamps import HttpTimeStamper
 from signing.trust import TrustStore
 from signing.trusted_time import TrustedTime, in_turn
-from tests.signing.time_authorities import Answer, DatingAuthority, misbehaving, resets, serving
+from tests.odd_servers import dripping, misbehaving, resets
+from tests.signing.time_authorities import Answer, DatingAuthority, serving
 
 DIGEST = Digest.of(b"la racine d'un lot")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -182,26 +183,18 @@ def test_a_failure_keeps_since_when_until_the_authority_answers() -> None:
     assert later.after_answer(now() + DAY).failing_since is None
 
 
-def _drips(connection: socket.socket) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n")
-    connection.sendall(b"Content-Length: 4000\r\n\r\n")
-    for _ in range(4000):
-        connection.sendall(b"0")
-        time.sleep(0.05)
-
-
-def _drips_headers(connection: socket.socket) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
-    for _ in range(4000):
-        connection.sendall(b"0")
-        time.sleep(0.05)
+_REPLY = b"HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n"
 
 
 def _waits(connection: socket.socket) -> None:
     time.sleep(5)
 
 
-@pytest.mark.parametrize("behave", [_drips, _drips_headers, _waits])
+@pytest.mark.parametrize(
+    "behave",
+    [dripping(_REPLY + b"Content-Length: 4000\r\n\r\n"), dripping(b"HTTP/1.1 200 OK\r\nX: "), _waits],
+    ids=["content", "headers", "nothing"],
+)
 def test_a_slow_authority_is_given_up_in_time(
     behave: Callable[[socket.socket], None], authority: DatingAuthority
 ) -> None:

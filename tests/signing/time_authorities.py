@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import struct
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -128,38 +126,3 @@ def serving(
         finally:
             server.shutdown()
             thread.join()
-
-
-@contextmanager
-def misbehaving(behave: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A server that reads the beginning of a request and then does with the connection as it likes."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def one(connection: socket.socket) -> None:
-        with connection, suppress(OSError):
-            connection.recv(65536)
-            behave(connection)
-            # Closed with something unread, it would be reset, and the answer perhaps lost.
-            connection.shutdown(socket.SHUT_WR)
-            connection.settimeout(1)
-            while connection.recv(65536):
-                pass
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                Thread(target=one, args=(listener.accept()[0],), daemon=True).start()
-
-    thread = Thread(target=accept, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/tsr"
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
-
-
-def resets(connection: socket.socket) -> None:
-    """End a connection with a reset."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
