@@ -13,9 +13,12 @@ For each certificate below the anchor, with the lists of its authority:
 4. Otherwise a complete list must cover the time in question. It was made after the certificate began, and
    before the certificate ended unless `expiredCertsOnCRL` says that ended certificates stay on the list; and
    it was made either after that time, or before it with a `nextUpdate` that is not before that time.
+5. The time in question is the one by which the signature certainly existed. Without a proof that is the time
+   of judgement: a list that ended says nothing of a key that may have been stolen since.
 
 Source: RFC 5280, 5.3.1, 5.3.2 and 6.3.3 (reasons, invalidity date, which list to use);
-ETSI EN 319 102-1, 5.2.5 and 5.6.2 (revocation after a proof of existence, lists made after its end);
+ETSI EN 319 102-1, 5.2.5 and 5.6.2 (freshness, revocation after a proof of existence, lists made after its
+end);
 RFC 3161, 4 (reasons of a revocation that leave earlier tokens valid).
 """
 
@@ -31,7 +34,7 @@ from signing.certificates import certificates_of, common_name, is_authority
 from signing.chain import Chain
 from signing.ocsp_answers import answers_of
 from signing.report import Outcome, Verdict, failed, french_day, indeterminate, passed, worst
-from signing.revocation_lists import Entry, StatusSource, lists_of, shortfall
+from signing.revocation_lists import Entry, Shortfall, StatusSource, lists_of, shortfall
 from signing.subindications import SubIndication
 
 _HELD, _RELEASED = x509.ReasonFlags.certificate_hold, x509.ReasonFlags.remove_from_crl
@@ -57,12 +60,16 @@ class SignatureTimes:
     """The time by which the signature certainly existed: proven by evidence, else the time of judgement."""
     asked: datetime
     """The time that a list must cover."""
+    is_proven: bool = True
+    """Whether something proves `existed_by`."""
 
     @classmethod
     def unproven(cls, claimed: datetime | None, now: datetime) -> Self:
-        """Return the times of a signature without proof of existence: lists must cover the claimed time."""
+        """Return the times of a signature without proof of existence: lists must cover the time of judgement,
+        since it may have been made just before, whatever it claims.
+        """
         claimed = None if claimed is None else min(claimed, now)
-        return cls(claimed=claimed, existed_by=now, asked=claimed or now)
+        return cls(claimed=claimed, existed_by=now, asked=now, is_proven=False)
 
     @classmethod
     def proven(cls, claimed: datetime | None, at: datetime) -> Self:
@@ -149,9 +156,22 @@ def _result(
         return _Result(bad)
     lack = shortfall(certificate, authority, lists, times.asked)
     if lack is not None:
-        return _Result(indeterminate(lack.french, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE))
+        return _Result(_lacking(lack, times))
     made = max(one.made_at for one in lists if one.unfit_at(certificate, times.asked) is None)
     return _Result(found[0] if found else passed(""), made)
+
+
+def _lacking(lack: Shortfall, times: SignatureTimes) -> Outcome:
+    if not lack.is_old:
+        return indeterminate(lack.french, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE)
+    if times.is_proven:
+        return indeterminate(lack.french, SubIndication.TRY_LATER)
+    day = french_day(times.asked)
+    needed = (
+        "Rien ne prouve de quand date la signature : il faut une liste de cette autorité qui vaut encore le "
+        f"{day}, ou un horodatage ou une preuve d'existence d'un jour que la liste couvre."
+    )
+    return indeterminate(f"{lack.french} {needed}", SubIndication.TRY_LATER)
 
 
 _Entries = Sequence[tuple[StatusSource, Entry]]

@@ -44,6 +44,8 @@ class Shortfall:
 
     french: str
     english: str
+    is_old: bool
+    """Whether a list of the authority is good but for its age: a later one would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ def shortfall(
         f"{french.format_map({name: french_day(day) for name, day in days.items() if day})}.",
         english=f"the revocation list of {common_name(authority)} "
         f"{english.format_map({name: f'{day:%Y-%m-%d}' for name, day in days.items() if day})}",
+        is_old=unfit in (Unfit.ENDED, Unfit.ENDLESS),
     )
 
 

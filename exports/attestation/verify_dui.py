@@ -1062,13 +1062,17 @@ class Checks:
         found = self.openssl.revocation(signer, trust, at, self.now)
         if not found:
             return Step(name, PASSED, "Aucun certificat n'est révoqué. | No certificate is revoked.")
-        verdict = FAILED if "revoked" in found else UNKNOWN
-        return Step(
-            name,
-            verdict,
+        words = (
             f"Les listes de révocation ne le permettent pas ({found}). | "
-            f"The revocation lists do not say so ({found}).",
+            f"The revocation lists do not say so ({found})."
         )
+        if "revoked" in found:
+            return Step(name, FAILED, words)
+        needed = (
+            f" Il en faut qui valent le {_day(at)} ou émises après (--trust : crls/). | "
+            f" Lists are needed that are good on {_day(at)} or were made later (--trust: crls/)."
+        )
+        return Step(name, UNKNOWN, about(words, needed))
 
     def _entries(self, signer: Certificate, trust: Trust) -> list[Entry]:
         """Return what every list, of any time, says of a certificate and of those above it, the first first.

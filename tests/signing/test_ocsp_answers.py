@@ -50,7 +50,7 @@ def answer(
 
 
 def judged(*answers: bytes, lists: tuple[bytes, ...] = ()) -> tuple[Verdict, SubIndication | None]:
-    times = SignatureTimes.unproven(SIGNED, day("2026-06-01"))
+    times = SignatureTimes.unproven(SIGNED, SIGNED + 3 * DAY)
     found = check_revocation(CHAIN, lists, times, answers=answers)
     return found.verdict, found.subindication
 
@@ -90,8 +90,9 @@ def test_an_answer_about_another_certificate_or_another_time_is_no_answer() -> N
     other = signer(ROOT, name="Autre cachet")
 
     assert judged(answer(about=other))[0] is Verdict.INDETERMINATE
-    assert judged(answer(made=SIGNED - 9 * DAY, until=SIGNED - DAY))[0] is Verdict.INDETERMINATE
-    assert judged(answer(made=SIGNED - DAY, until=None))[0] is Verdict.INDETERMINATE
+    for made, until in [(SIGNED - 9 * DAY, SIGNED - DAY), (SIGNED - DAY, SIGNED + 2 * DAY), (SIGNED, None)]:
+        found = judged(answer(made=made, until=until))
+        assert found == (Verdict.INDETERMINATE, SubIndication.TRY_LATER)
     assert judged(answer(status=ocsp.OCSPCertStatus.UNKNOWN))[0] is Verdict.INDETERMINATE
 
 

@@ -40,10 +40,15 @@ SIGNED = day("2026-05-17")
 REASON = x509.ReasonFlags
 
 
-def judged(*lists: bytes, claimed: datetime | None = SIGNED, proven: datetime | None = None) -> Outcome:
-    """The outcome for the signer: with a proof of existence at `proven`, else judged on 1 June 2026."""
+NOW = day("2026-05-20")
+
+
+def judged(
+    *lists: bytes, claimed: datetime | None = SIGNED, proven: datetime | None = None, now: datetime = NOW
+) -> Outcome:
+    """The outcome for the signer: with a proof of existence at `proven`, else judged `now`."""
     if proven is None:
-        times = SignatureTimes.unproven(claimed, day("2026-06-01"))
+        times = SignatureTimes.unproven(claimed, now)
     else:
         times = SignatureTimes.proven(claimed, proven)
     return check_revocation(CHAIN, lists, times)
@@ -70,9 +75,7 @@ def test_a_list_that_ended_in_2016_says_nothing_of_2026() -> None:
 
     # Made before the certificate, it could not name it; an older certificate shows its end.
     veteran = signer(ROOT, begin=OLD, name="Ancien")
-    outcome = check_revocation(
-        chain(veteran, ROOT), [old], SignatureTimes.unproven(SIGNED, day("2026-06-01"))
-    )
+    outcome = check_revocation(chain(veteran, ROOT), [old], SignatureTimes.proven(SIGNED, SIGNED))
 
     assert judged(old).verdict is Verdict.INDETERMINATE
     assert judged(old).detail == (
@@ -104,7 +107,16 @@ def test_with_a_proof_of_existence_the_list_must_cover_the_proven_time() -> None
     ],
 )
 def test_both_ends_of_a_list_belong_to_it(begin: datetime, until: datetime, verdict: Verdict) -> None:
-    assert judged(crl(ROOT, begin, until)).verdict is verdict
+    assert judged(crl(ROOT, begin, until), proven=SIGNED).verdict is verdict
+    assert judged(crl(ROOT, begin, until), now=SIGNED).verdict is verdict
+
+
+def test_without_a_proof_a_list_must_cover_the_time_of_judgement() -> None:
+    ended = judged(week(), now=SIGNED + 7 * DAY)
+
+    assert judged(week(), now=SIGNED + 6 * DAY).verdict is Verdict.PASSED
+    assert (ended.verdict, ended.subindication) == (Verdict.INDETERMINATE, SubIndication.TRY_LATER)
+    assert judged(week(), week(begin=SIGNED + 7 * DAY), now=SIGNED + 7 * DAY).verdict is Verdict.PASSED
 
 
 def test_a_list_made_later_tells_of_the_time_before_as_long_as_the_certificate_lasts() -> None:
@@ -134,9 +146,10 @@ def test_unless_the_list_keeps_certificates_that_ended(since: datetime, verdict:
 def test_a_list_without_an_end_tells_of_the_time_before_it_alone() -> None:
     before, after = crl(ROOT, SIGNED - DAY, None), crl(ROOT, SIGNED + DAY, None)
 
-    assert judged(before).verdict is Verdict.INDETERMINATE
+    assert judged(before).subindication is SubIndication.TRY_LATER
     assert "ne dit pas jusqu'à quand elle vaut" in judged(before).detail
-    assert judged(after).verdict is Verdict.PASSED
+    assert judged(after).subindication is SubIndication.TRY_LATER
+    assert judged(after, proven=SIGNED).verdict is Verdict.PASSED
 
 
 def test_no_list_is_said_so() -> None:
@@ -473,6 +486,18 @@ def test_one_more_list_never_takes_a_failure_back(
     assert after is Verdict.FAILED if before is Verdict.FAILED else True
     if more[2] is None and before is Verdict.PASSED:
         assert after is Verdict.PASSED
+
+
+@given(st.lists(_spans, max_size=4), st.integers(0, _LASTS), st.integers(0, _LASTS))
+def test_what_a_signature_states_of_its_time_never_makes_lists_enough(
+    spans: list[tuple[int, int, int | None]], stated: int, now: int
+) -> None:
+    lists = [_list_of((begin, length, None)) for begin, length, _ in spans]
+
+    unproven = judged(*lists, claimed=BEGIN + stated * DAY, now=BEGIN + now * DAY)
+
+    assert unproven.verdict is judged(*lists, claimed=None, now=BEGIN + now * DAY).verdict
+    assert unproven.verdict is judged(*lists, proven=BEGIN + now * DAY).verdict
 
 
 @given(st.integers(0, _LASTS), st.integers(0, 400), st.integers(0, 400))

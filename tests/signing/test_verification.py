@@ -136,15 +136,18 @@ def test_a_list_that_ended_before_the_seal_leaves_the_verdict_open(home: Home, s
     others = tuple(one for one in home.trust.crls if one not in lists_by(home.trust, "Autorité des cachets"))
     ended = remade(issuer, NOW - timedelta(days=400), NOW - timedelta(days=300))
     covering = remade(issuer, NOW - timedelta(hours=1), NOW + timedelta(hours=1))
-    later = remade(issuer, NOW + timedelta(days=5), NOW + timedelta(days=6))
+    present = remade(issuer, NOW + timedelta(days=29), NOW + timedelta(days=31))
 
-    def judged(*lists: bytes) -> list[Step]:
-        return verify_pdf(sealed, replace(home.trust, crls=(*others, *lists)), NOW + timedelta(days=30))
+    def judged(*lists: bytes, days: int = 30, proven: bool = False) -> list[Step]:
+        trust = replace(home.trust, crls=(*others, *lists))
+        return verify_pdf(sealed, trust, NOW + timedelta(days=days), proven=proven)
 
-    assert first_trouble(judged(ended)) == (5, Verdict.INDETERMINATE)
+    assert first_trouble(judged(ended)) == first_trouble(judged(covering)) == (5, Verdict.INDETERMINATE)
     assert "Autorité des cachets" in judged(ended)[4].detail
-    assert overall(judged(covering)) is overall(judged(later)) is Verdict.PASSED
-    assert overall(judged(covering, ended)) is Verdict.PASSED
+    assert (
+        overall(judged(covering, days=0)) is overall(judged(covering, days=0, proven=True)) is Verdict.PASSED
+    )
+    assert overall(judged(present)) is overall(judged(present, covering, ended)) is Verdict.PASSED
 
 
 def test_a_token_whose_authoritys_list_ended_leaves_the_evidence_open(home: Home, sealed: bytes) -> None:
