@@ -6,7 +6,9 @@ further tree covers its note and all entries before it, since the note names the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -76,6 +78,13 @@ def written_renewal(one: CheckpointRenewal) -> bytes:
 def read_renewal(content: bytes) -> CheckpointRenewal:
     """Return the renewal that `written_renewal` wrote; raise `UnknownForm`."""
     head, rest = opened_form(content, FORM)
+    try:
+        return _read(head, rest)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnknownForm("a renewal of checkpoints that was altered") from error
+
+
+def _read(head: Mapping[str, Any], rest: bytes) -> CheckpointRenewal:
     algorithm, sizes = head["algorithm"], tuple(head["sizes"])
     width = SIZES[algorithm]
     token, hashes = rest[: head["token"]], rest[head["token"] :]
