@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
 
 from archive_service.errors import NotFound
 from archive_service.holdings.checkpoint_renewals import CheckpointRenewal, read_renewal, written_renewal
-from archive_service.holdings.published_log import FOLDER
-from archive_service.ports import PublishedFiles
+from archive_service.holdings.published_log import FOLDER, PublishedLog
+from archive_service.ports import PublishedFiles, Transaction
 from signing.evidence_parts import taken_apart
+from signing.evidence_reading import UnsoundEvidence, check_members, read_evidence
 from signing.validation_material import ValidationMaterial
 
 STAMPED = f"{FOLDER}stamped/"
@@ -39,28 +40,51 @@ class StampedCheckpoints:
 
     def keep(self, stamp: StampedCheckpoint, validation: ValidationMaterial | None = None) -> None:
         """Keep one for good, with the certificates and lists that judge its token; the note last, since it
-        says that the others are there.
+        says that the others are there. Certificates and lists that a killed run kept stay: the authorities
+        may have given others since.
 
         Raises:
-            DigestMismatch: another checkpoint of this size is kept.
+            DigestMismatch: another checkpoint, or other evidence, of this size is kept.
         """
         self.files.keep({f"{STAMPED}{stamp.size}{_EVIDENCE}": stamp.evidence})
-        if validation is not None:
+        if validation is not None and self._read(stamp.size, _VALIDATION) is None:
             content = orjson.dumps(validation.to_json(), option=orjson.OPT_SORT_KEYS)
             self.files.keep({f"{STAMPED}{stamp.size}{_VALIDATION}": content})
         self.files.keep({f"{STAMPED}{stamp.size}{_NOTE}": stamp.note})
 
     def sizes(self) -> list[int]:
         """Return the sizes of those that are kept, in order."""
+        return sorted(self._with(_NOTE))
+
+    def unfinished(self) -> list[int]:
+        """Return the sizes of which the evidence is kept and the note is not, in order: the run that kept it
+        was killed.
+        """
+        return sorted(self._with(_EVIDENCE) - self._with(_NOTE))
+
+    def begun(self, size: int, log: PublishedLog, transaction: Transaction) -> bytes | None:
+        """Return the note that was to come, when the evidence is sound and over it; else None."""
+        # The signature is the same again, as Ed25519 has no chance in it.
+        note = log.key().sign(size, transaction.journal.frontier(size).root())
+        try:
+            check_members(read_evidence(self.evidence(size) or b""), [note])
+        except UnsoundEvidence:
+            return None
+        return note
+
+    def _with(self, end: str) -> set[int]:
         names = (path.removeprefix(STAMPED) for path in self.files.paths(STAMPED))
-        return sorted(int(name.removesuffix(_NOTE)) for name in names if name.endswith(_NOTE))
+        return {int(name.removesuffix(end)) for name in names if name.endswith(end)}
 
     def evidence(self, size: int) -> bytes | None:
         """Return the first evidence of this size, also when its note is not kept yet; None when there is
         none.
         """
+        return self._read(size, _EVIDENCE)
+
+    def _read(self, size: int, end: str) -> bytes | None:
         try:
-            return self.files.read(f"{STAMPED}{size}{_EVIDENCE}")
+            return self.files.read(f"{STAMPED}{size}{end}")
         except NotFound:
             return None
 
@@ -88,9 +112,3 @@ class StampedCheckpoints:
                 parts = one.applied(parts, size, note)
             evidence = parts.der()
         return StampedCheckpoint(size, note, evidence)
-
-    def all(self) -> Iterator[StampedCheckpoint]:
-        """Yield all, the smallest first; raise as `get` does."""
-        renewals = self.renewals()
-        for size in self.sizes():
-            yield self.get(size, renewals)

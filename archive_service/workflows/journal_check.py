@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import JournalForked, NotFound, UnknownForm
+from archive_service.holdings.checkpoint_renewals import CheckpointRenewal
 from archive_service.holdings.journal_beginnings import beginnings
 from archive_service.holdings.published_log import COSIGNED, FOLDER, PublishedLog
 from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
@@ -20,7 +22,7 @@ from archive_service.workflows.witness_register import RegisterWitnesses
 from signing.errors import SigningError
 from signing.evidence_reading import UnsoundEvidence
 from signing.merkle import Frontier, leaf_hash
-from signing.report import Outcome, Step, Verdict, failed, indeterminate, passed
+from signing.report import Outcome, Step, Verdict, failed, indeterminate, overall, passed, step_of, worst
 from signing.tiles import LogTiles, is_full
 from signing.transparency import Checkpoint
 from signing.trust import TrustStore
@@ -184,42 +186,66 @@ class CheckJournal:
         return passed("Aucun témoin ne refuse ce journal.")
 
     def _stamped(self, at: datetime, trust: TrustStore) -> Outcome:
-        last, count = None, 0
         try:
-            stamped = list(self.stamps.all())
-        except (UnknownForm, SigningError, UnsoundEvidence):
+            renewals = self.stamps.renewals()
+        except UnknownForm:
             return failed("Le renouvellement d'un horodatage est altéré.")
-        for stamp in stamped:
-            count += 1
-            try:
-                why = self._known(self.log.opened(stamp.note))
-            except JournalForked as error:
-                return failed(f"Un point de contrôle horodaté est altéré : {error}.")
-            if why is not None:
-                return why
-            steps = verify_evidence(stamp.evidence, [stamp.note], trust, at)
-            for step in steps:
-                if step.verdict is not Verdict.PASSED:
-                    return Outcome(step.verdict, f"{stamp.size} entrées : {step.detail}")
-            last = proven_time(stamp.evidence)
-        wrong = self._other_entries()
-        if wrong:
-            return failed(f"Les entrées ne sont plus celles qui ont été hachées à nouveau : {_first(wrong)}.")
-        if last is None:
+        sizes, other = self.stamps.sizes(), self._other_entries(renewals)
+        renewed = {size for one in renewals for size in one.sizes if size}
+        outcomes = {size: failed("le point de contrôle est perdu") for size in renewed.difference(sizes)}
+        outcomes |= dict.fromkeys(
+            self._strange(), failed("le point de contrôle que date la preuve est perdu")
+        )
+        outcomes |= {size: self._dated(size, renewals, at, trust) for size in sizes}
+        outcomes |= dict.fromkeys(
+            other, failed("ses entrées ne sont plus celles qui ont été hachées à nouveau")
+        )
+        verdict = overall(map(partial(step_of, ""), outcomes.values()))
+        if not outcomes:
             return passed("Aucun point de contrôle n'est encore horodaté.")
-        return passed(f"{count} points de contrôle horodatés, le dernier le {last:%d/%m/%Y à %H:%M} UTC.")
+        if verdict is not Verdict.PASSED:
+            named = [
+                f"{s} entrées : {one.detail}" for s, one in sorted(outcomes.items()) if one.verdict is verdict
+            ]
+            return Outcome(verdict, _first(named, " ; "))
+        last = proven_time(self.stamps.evidence(sizes[-1]) or b"")
+        return passed(
+            f"{len(sizes)} points de contrôle horodatés, le dernier le {last:%d/%m/%Y à %H:%M} UTC."
+        )
 
-    def _other_entries(self) -> Sequence[int]:
-        """Return the sizes of beginnings whose entries are not those that a further tree covers."""
-        wrong = []
-        for renewal in self.stamps.renewals():
+    def _dated(
+        self, size: int, renewals: Sequence[CheckpointRenewal], at: datetime, trust: TrustStore
+    ) -> Outcome:
+        """Judge the trusted time of one checkpoint."""
+        try:
+            stamp = self.stamps.get(size, renewals)
+            stated = self.log.opened(stamp.note)
+        except NotFound:
+            return failed("la preuve de l'horodatage est perdue")
+        except JournalForked as error:
+            return failed(f"le point de contrôle est altéré, {error}")
+        except (SigningError, UnsoundEvidence):
+            return failed("l'horodatage ou son renouvellement est altéré")
+        if stated.size != size:
+            return failed(f"le point de contrôle est celui de {stated.size} entrées")
+        steps = verify_evidence(stamp.evidence, [stamp.note], trust, at)
+        return self._known(stated) or worst(Outcome(one.verdict, one.detail) for one in steps)
+
+    def _strange(self) -> Sequence[int]:
+        """Return the sizes of evidence without a note that no run can finish."""
+        with self.transactions.begin(SERVICE) as transaction:
+            begun = self.stamps.unfinished()
+            return [size for size in begun if self.stamps.begun(size, self.log, transaction) is None]
+
+    def _other_entries(self, renewals: Sequence[CheckpointRenewal]) -> Iterator[int]:
+        """Yield the sizes of beginnings whose entries are not those that a further tree covers."""
+        for renewal in renewals:
             if renewal.entries:
                 begun = beginnings(renewal.sizes, renewal.tree.algorithm, self.transactions)
                 of_tree = dict(zip(renewal.sizes, renewal.entries, strict=True))
-                wrong += [s for s, one in of_tree.items() if s not in begun or begun[s].entries != one]
-        return sorted(set(wrong))
+                yield from (s for s, one in of_tree.items() if s not in begun or begun[s].entries != one)
 
 
-def _first(named: Sequence[object]) -> str:
-    rest = f", et {len(named) - _NAMED} autres" if len(named) > _NAMED else ""
-    return ", ".join(map(str, named[:_NAMED])) + rest
+def _first(named: Sequence[object], between: str = ", ") -> str:
+    rest = f"{between}et {len(named) - _NAMED} autres" if len(named) > _NAMED else ""
+    return between.join(map(str, named[:_NAMED])) + rest

@@ -11,8 +11,7 @@ from archive_service.holdings.dated_batches import material_of
 from archive_service.holdings.published_log import PublishedLog
 from archive_service.holdings.stamped_checkpoints import StampedCheckpoint, StampedCheckpoints
 from archive_service.model.actors import SERVICE
-from archive_service.ports import Clock, Transactions
-from archive_service.workflows.journal_publication import LOCK
+from archive_service.ports import Clock, Transaction, Transactions
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
 from signing.evidence_parts import taken_apart
@@ -21,6 +20,9 @@ from signing.notes import Note, VerifierKey, read_note
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
 from signing.verification import proven_time
+
+_LOCK = "journal stamping"
+"""Held by whoever dates a checkpoint: two at once ask an authority once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +48,37 @@ class StampCheckpoints:
             SigningError: no token can be obtained; the next run tries again.
         """
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(LOCK)
-            try:
-                content, stated = self.log.checkpoint()
-            except NotFound:
+            # Not the lock of the publication: it must not wait for an authority.
+            if not transaction.try_lock(_LOCK):
                 return None
-            if not self._is_due(stated.size):
+            due = self._due(transaction)
+            if due is None:
                 return None
-            note = self._own(read_note(content)).to_bytes()
-            # A run that was interrupted may have kept the evidence without the note, which is the same again.
-            evidence = self.stamps.evidence(stated.size) or self._evidence(note)
+            size, note = due
+            evidence = self.stamps.evidence(size) or self._evidence(note)
             token = taken_apart(evidence).chains[-1].tokens[-1]
             validation = material_of(kept_token(token, self.trust()))
-            self.stamps.keep(StampedCheckpoint(stated.size, note, evidence), validation)
-            return stated.size
+            self.stamps.keep(StampedCheckpoint(size, note, evidence), validation)
+            return size
 
     def _evidence(self, note: bytes) -> bytes:
         batch = EvidenceBatch.close([[Digest.of(note)]], self.stamper, trust=self.trust())
         return batch.record(0)
+
+    def _due(self, transaction: Transaction) -> tuple[int, bytes] | None:
+        """Return the size and note of what is to be dated: first what a killed run began."""
+        try:
+            content, stated = self.log.checkpoint()
+        except NotFound:
+            return None
+        begun = self.stamps.unfinished()
+        for size in begun:
+            note = self.stamps.begun(size, self.log, transaction)
+            if note is not None:
+                return size, note
+        if stated.size in begun or not self._is_due(stated.size):
+            return None
+        return stated.size, self._own(read_note(content)).to_bytes()
 
     def _is_due(self, size: int) -> bool:
         sizes = self.stamps.sizes()
@@ -71,7 +86,7 @@ class StampCheckpoints:
             return True
         if sizes[-1] >= size:
             return False
-        last = proven_time(self.stamps.get(sizes[-1]).evidence)
+        last = proven_time(self.stamps.evidence(sizes[-1]) or b"")
         return last is None or self.clock.now() - last >= self.every
 
     def _own(self, note: Note) -> Note:

@@ -14,6 +14,7 @@ from archive_service.adapters import SystemClock
 from archive_service.bootstrap import Services
 from archive_service.holdings.checkpoint_renewals import read_renewal, written_renewal
 from archive_service.holdings.journal_beginnings import beginnings
+from archive_service.holdings.stamped_checkpoints import StampedCheckpoint
 from archive_service.model.actors import OPERATOR
 from archive_service.model.evidence_ageing import RenewalKind
 from signing.development import create_development_pki
@@ -42,9 +43,13 @@ def dated(services: Services) -> Services:
     return services
 
 
+def stamped(services: Services) -> list[StampedCheckpoint]:
+    stamps = services.journal_stamping.stamps
+    return [stamps.get(size) for size in stamps.sizes()]
+
+
 def chains(services: Services) -> list[list[int]]:
-    evidence = [one.evidence for one in services.journal_stamping.stamps.all()]
-    return [list(map(len, read_evidence(one).chains)) for one in evidence]
+    return [list(map(len, read_evidence(one.evidence).chains)) for one in stamped(services)]
 
 
 def verdict(services: Services) -> Verdict:
@@ -66,7 +71,7 @@ def test_the_certificates_and_lists_of_a_checkpoints_token_are_kept_beside_it(da
 
 
 def test_checkpoints_are_in_the_plan_and_renewed_by_both_ways(dated: Services) -> None:
-    renewal, before = dated.evidence_renewal, list(dated.journal_stamping.stamps.all())
+    renewal, before = dated.evidence_renewal, stamped(dated)
 
     plan = renewal.plan(None, "sha512", OPERATOR)
     stamps = renewal.renew(STAMP, "sha512", OPERATOR)
@@ -82,7 +87,7 @@ def test_checkpoints_are_in_the_plan_and_renewed_by_both_ways(dated: Services) -
     assert chains(dated) == [[3, 2], [3, 2]]
     assert verdict(dated) is Verdict.PASSED
     trust = dated.trust_services.trust
-    for old, new in zip(before, dated.journal_stamping.stamps.all(), strict=True):
+    for old, new in zip(before, stamped(dated), strict=True):
         assert is_renewal(new.evidence, old.evidence)
         assert overall(verify_evidence(new.evidence, [new.note], trust, NOW)) is Verdict.PASSED
         forged = verify_evidence(new.evidence, [new.note + b"x"], trust, NOW)
@@ -109,6 +114,9 @@ def test_a_further_tree_covers_the_entries_themselves(dated: Services) -> None:
         pytest.param(lambda content: content[:-1] + bytes([content[-1] ^ 1]), id="entries"),
         pytest.param(lambda content: content.replace(b'"sizes":[', b'"sizes":[1'), id="sizes"),
         pytest.param(lambda content: content[:-200], id="cut"),
+        pytest.param(lambda content: content.replace(b'"kind"', b'"king"'), id="without a kind"),
+        pytest.param(lambda content: content.replace(b'"sha512"', b'"sha511"'), id="algorithm"),
+        pytest.param(lambda content: content.replace(b'"certificates"', b'"certificated"'), id="material"),
     ],
 )
 def test_a_renewal_that_was_altered_is_found(dated: Services, change: Callable[[bytes], bytes]) -> None:

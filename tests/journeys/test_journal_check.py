@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -15,6 +15,9 @@ from archive_service.adapters import SystemClock
 from archive_service.bootstrap import Services
 from archive_service.errors import NotAllowed
 from archive_service.model.actors import OPERATOR, Role
+from archive_service.model.evidence_ageing import RenewalKind
+from signing.digests import Digest
+from signing.report import Verdict
 from signing.timestamps import NoTimeStamper
 from tests.begun_homes import begun
 from tests.journeys.homes import Home, cda
@@ -38,6 +41,12 @@ def _change(path: Path, at: int = 40) -> None:
     content = bytearray(path.read_bytes())
     content[at] ^= 1
     path.write_bytes(bytes(content))
+
+
+def remove(services: Services, pattern: str) -> None:
+    """Remove the only file of a dated checkpoint of that name."""
+    (file,) = (services.home / LOG / "stamped").glob(pattern)
+    file.unlink()
 
 
 @pytest.fixture
@@ -173,10 +182,111 @@ def test_two_who_date_a_checkpoint_at_once_date_it_once(services: Services) -> N
 def test_a_date_whose_note_was_not_kept_is_kept_by_the_next_run(services: Services) -> None:
     grow(services, 5)
     size = services.journal_stamping.stamp()
-    (note,) = (services.home / LOG / "stamped").glob("*.note")
-    note.chmod(0o600)
-    note.unlink()
+    remove(services, "*.note")
 
     assert services.journal_stamping.stamp() == size
     assert services.journal_stamping.stamps.sizes() == [size]
     assert failed(services) == set()
+
+
+@pytest.mark.parametrize("kept", [".ers", ".ers .validation", ".ers .validation .note"])
+def test_a_dating_that_was_killed_between_two_files_is_finished_by_the_next_run(
+    services: Services, kept: str
+) -> None:
+    grow(services, 5)
+    size = services.journal_stamping.stamp()
+    (evidence,) = (services.home / LOG / "stamped").glob("*.ers")
+    before = evidence.read_bytes()
+    for end in {".ers", ".validation", ".note"}.difference(kept.split()):
+        remove(services, f"*{end}")
+    trust = services.trust_services.trust
+    # Meanwhile the authorities gave other lists.
+    younger = replace(services.journal_stamping, trust=lambda: replace(trust, crls=()))
+
+    assert younger.stamp() == (None if ".note" in kept else size)
+
+    assert services.journal_stamping.stamps.sizes() == [size]
+    assert evidence.read_bytes() == before
+    assert failed(services) == set()
+
+
+def test_a_dating_that_was_killed_is_finished_when_the_journal_has_grown(services: Services) -> None:
+    grow(services, 5)
+    size = services.journal_stamping.stamp()
+    remove(services, "*.note")
+    grow(services, 300)
+
+    assert services.journal_stamping.stamp() == size
+    assert services.journal_stamping.stamp() is None
+    assert services.journal_stamping.stamps.sizes() == [size]
+    assert failed(services) == set()
+
+
+def test_evidence_over_something_else_is_no_dating_that_was_begun(services: Services) -> None:
+    grow(services, 5)
+    size = services.journal_stamping.stamp()
+    remove(services, "*.note")
+    _change(services.home / LOG / f"stamped/{size}.ers", -20)
+
+    assert services.journal_stamping.stamp() is None
+    grow(services, 5)
+    later = services.journal_stamping.stamp()
+
+    assert services.journal_stamping.stamps.sizes() == [later]
+    assert failed(services) == {"horodatages"}
+
+
+def test_the_publication_goes_on_while_an_authority_is_asked(services: Services) -> None:
+    grow(services, 5)
+    inner, published = services.trust_services.stamper, list[bytes]()
+
+    class Slow:
+        def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
+            published.append(other.submit(grow, services, 5).result(timeout=60))
+            return inner.stamp(digest, at)
+
+    with ThreadPoolExecutor(1) as other:
+        size = replace(services.journal_stamping, stamper=Slow()).stamp()
+
+    assert size is not None
+    assert services.journal_publication.stated(published[0]).size == size + 5
+    assert failed(services) == set()
+
+
+def test_a_lost_date_keeps_no_later_checkpoint_from_its_own(services: Services) -> None:
+    grow(services, 5)
+    services.journal_stamping.stamp()
+    remove(services, "*.ers")
+    grow(services, 5)
+
+    later = services.journal_stamping.stamp()
+
+    assert later is not None
+    assert services.journal_stamping.stamps.sizes()[-1] == later
+    grow(services, 5)
+    assert services.journal_stamping.stamp() is None
+    assert failed(services) == {"horodatages"}
+
+
+@pytest.mark.parametrize("lost", ["*.ers", "*.note"])
+def test_a_lost_file_of_a_dated_checkpoint_is_a_failed_step(whole: Services, lost: str) -> None:
+    whole.evidence_renewal.renew(RenewalKind.TIMESTAMP, "sha512", OPERATOR)
+    remove(whole, lost)
+
+    assert failed(whole) == {"horodatages"}
+
+
+def test_of_two_dates_the_wrong_one_alone_is_named(services: Services) -> None:
+    grow(services, 5)
+    first = services.journal_stamping.stamp()
+    grow(services, 5)
+    second = replace(services.journal_stamping, clock=SystemClock(NOW + timedelta(hours=2))).stamp()
+    services.evidence_renewal.renew(RenewalKind.TIMESTAMP, "sha512", OPERATOR)
+    path = services.home / LOG / f"stamped/{second}.ers"
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-9])
+
+    (step,) = [one for one in services.journal_check.report(OPERATOR).steps if one.verdict is Verdict.FAILED]
+
+    assert f"{second} entrées" in step.detail
+    assert f"{first} entrées" not in step.detail
