@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
+from archive_service.runtime.garbage import search_rarely
+
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
 
@@ -22,11 +24,13 @@ ENOUGH = 8_000_000_000
 
 
 def pytest_configure() -> None:
-    """Put what tests make into memory where there is room, unless TMPDIR says where.
+    """Look for garbage as rarely as the service does, and put what tests make into memory where there is room,
+    unless TMPDIR says where.
 
     A home is made hundreds of times, and most of a test is waiting for the disk. No test can tell the
     difference: what a power cut would take is taken from no process that is killed.
     """
+    search_rarely()
     usable = "TMPDIR" not in os.environ and MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
     if usable and shutil.disk_usage(MEMORY).free >= ENOUGH:
         os.environ["TMPDIR"] = str(MEMORY)

@@ -7,13 +7,14 @@ import os
 import signal
 import socket
 import sys
+from typing import TYPE_CHECKING
 
 import structlog
 
-from archive_service.bootstrap import Services
-from archive_service.runtime.garbage import end_without_search
-from archive_service.settings import read_settings
-from archive_service.telemetry import log_to_stderr
+from archive_service.runtime.garbage import end_without_search, search_rarely
+
+if TYPE_CHECKING:
+    from archive_service.bootstrap import Services
 
 _PR_SET_PDEATHSIG = 1
 _log = structlog.get_logger()
@@ -64,7 +65,12 @@ def main(arguments: list[str]) -> int:
     """Run one of the processes: `http PARENT FD`, `worker PARENT` or `scheduler PARENT`."""
     kind, supervisor = arguments[0], int(arguments[1])
     _die_with(supervisor)
+    search_rarely()
     end_without_search()
+    from archive_service.bootstrap import Services
+    from archive_service.settings import read_settings
+    from archive_service.telemetry import log_to_stderr
+
     log_to_stderr()
     settings = read_settings()
     # The home existed when the supervisor started: one that was moved since is not made again in its place.

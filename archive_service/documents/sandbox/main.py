@@ -30,9 +30,12 @@ def main(descriptor: int, module: str) -> None:
     """Answer each request received on the socket `descriptor` with `module.answer`."""
     _end_with_the_other()
     _leave_nothing_behind()
+    # The collector would otherwise visit all imported modules again and again: while they are loaded, and then
+    # with each document (measured: 0.4 ms).
+    gc.disable()
     answer: Answer = importlib.import_module(module).answer
-    # The collector would otherwise visit all imported modules again and again. Measured: 0.4 ms a document.
     gc.freeze()
+    gc.enable()
     _limit(resource.RLIMIT_DATA, MOST_DATA)
     with socket.socket(fileno=descriptor) as channel, channel.makefile("rb") as reader:
         _say(channel, READY, (b"", b""))

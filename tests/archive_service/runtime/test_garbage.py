@@ -35,3 +35,19 @@ assert later() is None, "garbage is no longer found"
 
 def test_what_is_loaded_is_left_out_once_and_garbage_is_still_found() -> None:
     subprocess.run([sys.executable, "-c", _LEFT_OUT], check=True, timeout=60)
+
+
+_LOADED = """
+import gc
+searches = []
+gc.callbacks.append(lambda phase, about: searches.append(about["generation"]))
+from archive_service.runtime.garbage import search_rarely
+search_rarely()
+searches.clear()
+import archive_service.bootstrap
+assert 2 not in searches, searches
+"""
+
+
+def test_all_that_a_process_has_is_not_searched_while_it_loads() -> None:
+    subprocess.run([sys.executable, "-c", _LOADED], check=True, timeout=60)
