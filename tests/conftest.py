@@ -24,7 +24,7 @@ ENOUGH = 8_000_000_000
 
 
 def pytest_configure() -> None:
-    """Look for garbage as rarely as the service does, and put what tests make into memory where there is room,
+    """Look for garbage rarely, as the service does, and put what tests make into memory if there is room,
     unless TMPDIR says where.
 
     A home is made hundreds of times, and most of a test is waiting for the disk. No test can tell the

@@ -1,33 +1,65 @@
-"""Entry point of the processes that the supervisor keeps running: HTTP, worker or scheduler."""
+"""The processes that the supervisor keeps running: HTTP, worker and scheduler."""
 
 from __future__ import annotations
 
-import ctypes
-import os
-import signal
 import socket
 import sys
 from typing import TYPE_CHECKING
 
 import structlog
 
-from archive_service.runtime.garbage import end_without_search, search_rarely
+from archive_service.runtime.fork_server import end_with, serve_forks
+from archive_service.runtime.garbage import search_rarely
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
 
-_PR_SET_PDEATHSIG = 1
 _log = structlog.get_logger()
 
 
-def _die_with(supervisor: int) -> None:
-    """Make the system end this process when its supervisor ends, for whatever reason."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != supervisor:
-        sys.exit(0)
+def serve_processes(channel: socket.socket, listener: socket.socket) -> None:
+    """Load what the processes need, and fork those that are asked for, until the channel is closed."""
+    import uvicorn  # noqa: F401
+
+    import archive_service.api.app
+    import archive_service.bootstrap
+    import archive_service.runtime.schedule
+    import archive_service.runtime.worker  # noqa: F401
+
+    serve_forks(channel, lambda kind: run_process(kind, listener))
 
 
-def _http(services: Services, descriptor: int) -> None:
+def run_process(kind: str, listener: socket.socket) -> int:
+    """Run one of the processes, `http`, `worker` or `scheduler`; return its exit code."""
+    from archive_service.bootstrap import Services
+    from archive_service.settings import read_settings
+    from archive_service.telemetry import log_to_stderr
+
+    log_to_stderr()
+    if kind != "http":
+        listener.close()
+    # The home existed when the supervisor started: one that was moved since is not made again in its place.
+    services = Services(read_settings(), may_make_home=False)
+    try:
+        services.check_stores()
+        if kind == "http":
+            _http(services, listener)
+        elif kind == "worker":
+            _worker(services)
+        else:
+            _scheduler(services)
+    except KeyboardInterrupt:
+        return 0
+    except Exception as error:  # noqa: BLE001
+        # The text of the error may quote a connection string or a file.
+        _log.error("child.failed", child=kind, kind=type(error).__name__)
+        return 1
+    finally:
+        services.close()
+    return 0
+
+
+def _http(services: Services, listener: socket.socket) -> None:
     import uvicorn
 
     from archive_service.api.app import create_app
@@ -46,7 +78,7 @@ def _http(services: Services, descriptor: int) -> None:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=4,
     )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _worker(services: Services) -> None:
@@ -61,38 +93,13 @@ def _scheduler(services: Services) -> None:
     run_schedule(services, stop_on_signals())
 
 
-def main(arguments: list[str]) -> int:
-    """Run one of the processes: `http PARENT FD`, `worker PARENT` or `scheduler PARENT`."""
-    kind, supervisor = arguments[0], int(arguments[1])
-    _die_with(supervisor)
+def main(arguments: list[str]) -> None:
+    """Serve the processes: `SUPERVISOR CHANNEL LISTENER`, a process and two descriptors."""
+    supervisor, channel, listener = map(int, arguments)
     search_rarely()
-    end_without_search()
-    from archive_service.bootstrap import Services
-    from archive_service.settings import read_settings
-    from archive_service.telemetry import log_to_stderr
-
-    log_to_stderr()
-    settings = read_settings()
-    # The home existed when the supervisor started: one that was moved since is not made again in its place.
-    services = Services(settings, may_make_home=False)
-    try:
-        services.check_stores()
-        if kind == "http":
-            _http(services, int(arguments[2]))
-        elif kind == "worker":
-            _worker(services)
-        else:
-            _scheduler(services)
-    except KeyboardInterrupt:
-        return 0
-    except Exception as error:  # noqa: BLE001
-        # The text of the error may quote a connection string or a file.
-        _log.error("child.failed", child=kind, kind=type(error).__name__)
-        return 1
-    finally:
-        services.close()
-    return 0
+    end_with(supervisor)
+    serve_processes(socket.socket(fileno=channel), socket.socket(fileno=listener))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

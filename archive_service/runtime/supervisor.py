@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +18,8 @@ from pydantic import SecretStr
 from archive_service.bootstrap import Services
 from archive_service.diagnostics.sealing import sealing_notices
 from archive_service.errors import ArchiveServiceError, Misconfigured
+from archive_service.runtime import process_main
+from archive_service.runtime.fork_server import Forked, ForkServer, ForkServerLost
 from archive_service.settings import Settings
 from archive_service.storage.postgres.embedded import EmbeddedPostgres
 from archive_service.telemetry import log_to_stderr
@@ -46,9 +46,13 @@ def serve(settings: Settings, port: int, host: str, ready: Callable[[str, int], 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     listener = _listen(host, port)
+    # Before this process has a thread or a connection.
+    forks = ForkServer.forked(
+        lambda channel: process_main.serve_processes(channel, listener), _environment(settings)
+    )
     services = Services(settings)
     postgres = None if settings.database.get_secret_value() else EmbeddedPostgres(services.home)
-    supervisor = _Supervisor(settings, listener, postgres)
+    supervisor = _Supervisor(settings, listener, postgres, forks)
     try:
         _prepare(services, postgres)
         supervisor.start()
@@ -91,7 +95,7 @@ class _Child:
     """A process that must be kept running."""
 
     kind: str
-    process: subprocess.Popen[bytes] | None = None
+    process: Forked | None = None
     started: float = 0.0
     pause: float = _FIRST_PAUSE
     due: float = 0.0
@@ -104,6 +108,7 @@ class _Supervisor:
     settings: Settings
     listener: socket.socket
     postgres: EmbeddedPostgres | None
+    forks: ForkServer
     children: list[_Child] = field(default_factory=lambda: [_Child(kind) for kind in _CHILDREN])
 
     def start(self) -> None:
@@ -124,24 +129,23 @@ class _Supervisor:
         """Stop every process: first by a signal to end, then by force."""
         alive = [child.process for child in self.children if child.process is not None]
         for process in alive:
-            with suppress(ProcessLookupError):
-                process.terminate()
+            process.send(signal.SIGTERM)
         deadline = time.monotonic() + _STOP_SECONDS
         for process in alive:
-            try:
-                process.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            if not process.has_ended(max(0.0, deadline - time.monotonic())):
+                process.send(signal.SIGKILL)
+                process.has_ended(_STOP_SECONDS)
+            process.forget()
+        self.forks.close()
         self.listener.close()
 
     def _revive(self, child: _Child) -> None:
         now = time.monotonic()
         if child.process is not None:
-            code = child.process.poll()
-            if code is None:
+            if not child.process.has_ended():
                 return
-            _log.warning("child.died", child=child.kind, code=code)
+            _log.warning("child.died", child=child.kind, code=self._code(child.process))
+            child.process.forget()
             child.process = None
             # A process that ran for long is restarted at once; one that ends at each start waits longer each
             # time.
@@ -151,18 +155,24 @@ class _Supervisor:
         if now >= child.due:
             self._spawn(child)
 
+    def _code(self, ended: Forked) -> int | None:
+        """Return its exit code; None when it ended because the fork server did."""
+        try:
+            return self.forks.code(ended)
+        except ForkServerLost:
+            return None
+
     def _spawn(self, child: _Child) -> None:
-        # Always from the main thread: the death signal of a child is sent when the thread that started it
-        # ends.
-        descriptor = self.listener.fileno()
-        command = [sys.executable, "-m", "archive_service.runtime.process_main", child.kind, str(os.getpid())]
-        child.process = subprocess.Popen(
-            [*command, str(descriptor)] if child.kind == "http" else command,
-            env=_environment(self.settings),
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr.fileno() if _has_descriptor(sys.stderr) else subprocess.DEVNULL,
-            pass_fds=(descriptor,) if child.kind == "http" else (),
-        )
+        try:
+            child.process = self.forks.fork(child.kind)
+        except ForkServerLost as lost:
+            _log.warning("fork_server.died", reason=str(lost))
+            self.forks.close()
+            # Always from the main thread: the death signal is sent when the thread that started it ends.
+            self.forks = ForkServer.executed(
+                process_main.__name__, _environment(self.settings), self.listener.fileno()
+            )
+            child.due = time.monotonic() + child.pause
         child.started = time.monotonic()
 
     def _keep_database(self, stop: threading.Event) -> None:
@@ -178,13 +188,6 @@ class _Supervisor:
         with suppress(OSError, ValueError, IndexError):
             recorded = self.settings.home / "postgres" / "postmaster.pid"
             os.waitpid(int(recorded.read_text(errors="replace").split()[0]), os.WNOHANG)
-
-
-def _has_descriptor(stream: object) -> bool:
-    try:
-        return stream.fileno() >= 0  # type: ignore[attr-defined, no-any-return]  # anything may stand there
-    except (AttributeError, OSError, ValueError):
-        return False
 
 
 def _environment(settings: Settings) -> Mapping[str, str]:

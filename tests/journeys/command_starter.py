@@ -23,6 +23,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from archive_service.adapters import SHIPPED_RULEBOOKS
 from retention_rules import load_rulebooks
@@ -44,12 +45,14 @@ LIBRARIES = (
     "structlog",
     "typer",
     "typst",
+    "uvicorn",
 )
 FIRST = ("archive_service.cli.program", "archive_service.bootstrap")
 """What every command on a home imports of ours before anything else, in this order."""
 JOURNEYS = (
+    "archive_service.api",
     "archive_service.diagnostics",
-    "archive_service.runtime.worker",
+    "archive_service.runtime",
     "archive_service.storage.pushed_files",
     "archive_service.trust",
     "archive_service.workflows",
@@ -90,12 +93,13 @@ def serve(channel: socket.socket) -> None:
                     return _become(*asked)
                 _close(*asked)
                 handle = os.pidfd_open(command)
+                os.write(reply, b"%d\n" % command)
                 running[handle] = command, reply
                 events.register(handle, select.EPOLLIN)
 
 
 def _tell_the_end(handle: int, command: int, reply: int) -> None:
-    """Tell who asked for a command how it ended."""
+    """Tell who asked for a command how it ended: its process was told before."""
     _, status = os.waitpid(command, 0)
     with suppress(BrokenPipeError):  # the test did not wait for it
         os.write(reply, b"%d" % os.waitstatus_to_exitcode(status))
@@ -115,11 +119,18 @@ def _become(request: int, stdout: int, stderr: int) -> None:
     for ours, standard in ((nothing, 0), (stdout, 1), (stderr, 2)):
         os.dup2(ours, standard)
         os.close(ours)
+    # The present ones remember that they write to files, and a service says to a pipe when it is ready.
+    sys.stdout, sys.stderr = (_writer(number, like) for number, like in ((1, sys.stdout), (2, sys.stderr)))
     os.environ.clear()
     os.environ.update(asked["environment"])
     time.tzset()
     os.chdir(asked["folder"])
     sys.argv[1:] = map(os.fsdecode, map(bytes.fromhex, asked["arguments"]))
+
+
+def _writer(number: int, like: TextIO) -> TextIO:
+    lines = like is sys.stderr
+    return open(number, "w", 1 if lines else -1, like.encoding, like.errors, closefd=False)
 
 
 def _end(code: int) -> None:

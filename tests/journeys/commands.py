@@ -5,13 +5,16 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 from tests.begun_homes import SEAL_KEYS
 
@@ -27,28 +30,55 @@ def run_command(
     With `own_interpreter`, the process starts with the interpreter and not with a fork (`command_starter`).
     """
     words = [*map(str, arguments)]
-    differs = _of_the_interpreter(environment) != _of_the_interpreter(os.environ)
-    if own_interpreter or differs or sys.platform != "linux":
+    if own_interpreter or not can_be_forked(environment):
         command = [sys.executable, "-m", "archive_service.cli", *words]
         return subprocess.run(command, capture_output=True, env=dict(environment), check=False)
-    request = {
-        "arguments": [os.fsencode(word).hex() for word in words],
-        "environment": dict(environment),
-        "folder": os.getcwd(),
-    }
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        asked.write(json.dumps(request).encode())
-        asked.seek(0)
-        ended, ending = os.pipe()
-        with open(ended, "rb") as answer:
-            try:
-                socket.send_fds(_starter(), [b"\0"], [asked.fileno(), out.fileno(), err.fileno(), ending])
-            finally:
-                os.close(ending)
-            code = int(answer.read())
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        code = start_command(words, environment, out, err).wait()
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(words, code, out.read(), err.read())
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A command that runs in a process of its own."""
+
+    pid: int
+    answer: IO[bytes]
+
+    def wait(self, seconds: float | None = None) -> int:
+        """Return its exit code; raise `TimeoutError` when it has none in time."""
+        with self.answer:
+            if not select.select([self.answer], [], [], seconds)[0]:
+                raise TimeoutError
+            return int(self.answer.read())
+
+
+def start_command(
+    arguments: Sequence[str], environment: Mapping[str, str], out: IO[bytes], err: IO[bytes]
+) -> Started:
+    """Start `archive-dui` by a fork (`command_starter`), with these streams, and do not wait for it."""
+    request = {
+        "arguments": [os.fsencode(word).hex() for word in arguments],
+        "environment": dict(environment),
+        "folder": os.getcwd(),
+    }
+    with tempfile.TemporaryFile() as asked:
+        asked.write(json.dumps(request).encode())
+        asked.seek(0)
+        ended, ending = os.pipe()
+        try:
+            socket.send_fds(_starter(), [b"\0"], [asked.fileno(), out.fileno(), err.fileno(), ending])
+        finally:
+            os.close(ending)
+    answer = open(ended, "rb", buffering=0)  # noqa: SIM115 - closed by who waits for the command
+    return Started(int(answer.readline()), answer)
+
+
+def can_be_forked(environment: Mapping[str, str]) -> bool:
+    """Say whether a command with this environment may be forked: none of it is for the interpreter."""
+    return sys.platform == "linux" and _of_the_interpreter(environment) == _of_the_interpreter(os.environ)
 
 
 def _of_the_interpreter(environment: Mapping[str, str]) -> dict[str, str]:

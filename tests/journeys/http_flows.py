@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -22,6 +20,7 @@ import psutil
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Role
 from archive_service.settings import read_settings
+from tests.journeys.commands import Started, start_command
 
 TENANT, OTHER_TENANT = "830000014", "260000012"
 ORGANISATION = "urn:uuid:0b7a3c5e-8d4f-4a63-9a0c-5a7d1b2c3d4e"
@@ -138,12 +137,16 @@ class Service:
 
     def child(self, kind: str) -> psutil.Process:
         """Return the process of one child; raise `StopIteration` while it has none that lives."""
-        return next(child for child in psutil.Process(self.pid).children() if kind == _kind_of(child))
+        return next(
+            child for child in psutil.Process(self.pid).children(recursive=True) if kind == kind_of(child)
+        )
 
 
-def _kind_of(child: psutil.Process) -> str:
-    with suppress(psutil.Error, IndexError):  # one that has just been killed is not reaped yet
-        return str(child.cmdline()[3])
+def kind_of(child: psutil.Process) -> str:
+    """Return which process of the service it is; nothing for any other."""
+    with suppress(psutil.Error):  # one that has just been killed is not reaped yet
+        if child.status() != psutil.STATUS_ZOMBIE and child.name().startswith("dui-"):
+            return child.name().removeprefix("dui-")
     return ""
 
 
@@ -151,28 +154,33 @@ def _kind_of(child: psutil.Process) -> str:
 def serving(home: Path, **settings: str) -> Iterator[Service]:
     """Run the service on `home` until the block ends; it must stop in order and in time."""
     environment = {**os.environ, "ARCHIVE_HOME": str(home), **settings}
-    command = [sys.executable, "-m", "archive_service.cli", "serve", "--port", "0"]
-    log = (home.parent / f"{home.name}.log").open("wb")
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log)
-    assert process.stdout is not None
-    services: Services | None = None
-    try:
-        ready = json.loads(process.stdout.readline())
-        services = Services(read_settings(home))
-        yield Service(ready["url"], ready["pid"], home, _token_maker(services))
-    finally:
-        if services is not None:
-            services.close()
-        process.send_signal(signal.SIGTERM)
-        started = time.monotonic()
+    reading, writing = os.pipe()
+    with open(reading, "rb") as said:
+        with open(writing, "wb") as out, (home.parent / f"{home.name}.log").open("wb") as log:
+            process = start_command(["serve", "--port", "0"], environment, out, log)
+        services: Services | None = None
         try:
-            assert process.wait(20) == 0
-            assert time.monotonic() - started < 10
+            ready = json.loads(said.readline())
+            services = Services(read_settings(home))
+            yield Service(ready["url"], ready["pid"], home, _token_maker(services))
         finally:
-            process.kill()
-            process.wait()
-            process.stdout.close()
-            log.close()
+            if services is not None:
+                services.close()
+            _stop(process)
+
+
+def _stop(process: Started) -> None:
+    """Stop a service, which must end in order and in time."""
+    # A service that has ended already has told its code.
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGTERM)
+    started = time.monotonic()
+    try:
+        assert process.wait(20) == 0
+    except TimeoutError:
+        os.kill(process.pid, signal.SIGKILL)
+        raise
+    assert time.monotonic() - started < 10
 
 
 def _token_maker(services: Services) -> Callable[..., str]:

@@ -19,7 +19,7 @@ import pytest
 
 from tests.begun_homes import begun
 from tests.journeys.cda_flows import cda
-from tests.journeys.http_flows import Service, eventually, serving
+from tests.journeys.http_flows import Service, eventually, kind_of, serving
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +79,43 @@ def test_a_killed_database_is_answered_503_and_comes_back(service: Service) -> N
     assert service.child("http").pid == http
 
 
+def test_all_come_back_when_the_process_that_forks_them_is_killed(service: Service) -> None:
+    with service.esms() as client:
+        line = client.post("/deposits", content=cda(7)).json()
+    before = {kind: service.child(kind).pid for kind in ("http", "worker", "scheduler")}
+
+    for _ in range(2):
+        killed = service.child("fork-server")
+        killed.kill()
+        eventually(partial(_came_back, service, "fork-server", killed.pid))
+        for kind, pid in before.items():
+            eventually(partial(_came_back, service, kind, pid), 60)
+
+    with service.esms() as client:
+        assert client.get(f"/deposits/{line['deposit']}").json() == line
+        eventually(lambda: client.get(f"/records/{line['records'][0]}").json()["state"] == "sealed", 60)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_all_processes_at_once_is_an_orderly_end(tmp_path: Path, number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "archive_service.cli", "--home", str(begun(tmp_path / "home"))]
+    with subprocess.Popen(
+        [*command, "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+
+        os.killpg(process.pid, number)
+
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert b"died" not in said
+    assert b"failed" not in said
+
+
 def test_nothing_outlives_a_killed_supervisor(tmp_path: Path) -> None:
     home = tmp_path / "home"
     command = [sys.executable, "-m", "archive_service.cli", "--home", str(home), "serve", "--port", "0"]
@@ -86,10 +123,8 @@ def test_nothing_outlives_a_killed_supervisor(tmp_path: Path) -> None:
     assert process.stdout is not None
     ready = json.loads(process.stdout.readline())
     supervisor = psutil.Process(ready["pid"])
-    children = [
-        child for child in supervisor.children() if "archive_service.runtime.process_main" in child.cmdline()
-    ]
-    assert len(children) == 3
+    children = [child for child in supervisor.children(recursive=True) if kind_of(child)]
+    assert sorted(map(kind_of, children)) == ["fork-server", "http", "scheduler", "worker"]
 
     supervisor.kill()
 
@@ -102,7 +137,7 @@ def test_nothing_outlives_a_killed_supervisor(tmp_path: Path) -> None:
 
 def test_secrets_stand_in_no_argument(service: Service) -> None:
     secret = (service.home / "master.secret").read_text(errors="replace").strip()
-    for process in (psutil.Process(service.pid), *psutil.Process(service.pid).children()):
+    for process in (psutil.Process(service.pid), *psutil.Process(service.pid).children(recursive=True)):
         assert secret not in " ".join(process.cmdline())
 
 

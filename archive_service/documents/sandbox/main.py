@@ -30,7 +30,7 @@ def main(descriptor: int, module: str) -> None:
     """Answer each request received on the socket `descriptor` with `module.answer`."""
     _end_with_the_other()
     _leave_nothing_behind()
-    # The collector would otherwise visit all imported modules again and again: while they are loaded, and then
+    # The collector would otherwise visit all imported modules again and again: while they are loaded, and
     # with each document (measured: 0.4 ms).
     gc.disable()
     answer: Answer = importlib.import_module(module).answer
