@@ -19,12 +19,12 @@ _log = structlog.get_logger()
 
 def serve_processes(channel: socket.socket, listener: socket.socket) -> None:
     """Load what the processes need, and fork those that are asked for, until the channel is closed."""
-    import uvicorn  # noqa: F401
+    import uvicorn  # noqa: F401 - for those who are forked
 
     import archive_service.api.app
     import archive_service.bootstrap
     import archive_service.runtime.schedule
-    import archive_service.runtime.worker  # noqa: F401
+    import archive_service.runtime.worker  # noqa: F401 - for those who are forked
 
     serve_forks(channel, lambda kind: run_process(kind, listener))
 
