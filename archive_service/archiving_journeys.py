@@ -336,8 +336,6 @@ class ArchivingJourneys(JournalJourneys):
     def attestation(self) -> AttestRecords:
         """The attestation of records."""
         from archive_service.holdings.attestation_seals import AttestationSeals
-        from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
-        from archive_service.holdings.vouched_checkpoints import VouchedCheckpoints
         from archive_service.trust.export import exported_trust
         from archive_service.trust.keyrings import DeferredKeyring
         from archive_service.workflows.attestation import AttestRecords
@@ -346,9 +344,7 @@ class ArchivingJourneys(JournalJourneys):
             transactions=self.transactions,
             reading=self.reading,
             journal=lambda record: self.journal_proofs.proved(record),
-            vouched=VouchedCheckpoints(
-                log=self.published_log, stamps=StampedCheckpoints(self.published_files)
-            ),
+            vouched=self.vouched_checkpoints,
             acknowledgement=self.acknowledgement,
             keyring=lambda: DeferredKeyring(lambda: self.trust_services.keyring),
             seals=AttestationSeals(

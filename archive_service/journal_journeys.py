@@ -9,6 +9,7 @@ from archive_service.rule_journeys import RuleJourneys
 
 if TYPE_CHECKING:
     from archive_service.holdings.published_log import PublishedLog
+    from archive_service.holdings.vouched_checkpoints import VouchedCheckpoints
     from archive_service.workflows.journal_check import CheckJournal
     from archive_service.workflows.journal_proofs import ProveJournal
     from archive_service.workflows.journal_publication import PublishJournal
@@ -41,21 +42,22 @@ class JournalJourneys(RuleJourneys):
     @cached_property
     def journal_proofs(self) -> ProveJournal:
         """The proofs of what the journal says."""
-        from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
-        from archive_service.workflows.journal_coverage import CoverEntries
         from archive_service.workflows.journal_proofs import ProveJournal
 
         return ProveJournal(
             transactions=self.transactions,
             log=self.published_log,
             publication=self.journal_publication,
-            coverage=CoverEntries(
-                files=self.published_files,
-                log=self.published_log,
-                witnesses=self.witnesses,
-                stamps=StampedCheckpoints(self.published_files),
-            ),
+            vouched=self.vouched_checkpoints,
         )
+
+    @cached_property
+    def vouched_checkpoints(self) -> VouchedCheckpoints:
+        """What witnesses and authorities say of the journal."""
+        from archive_service.holdings.stamped_checkpoints import StampedCheckpoints
+        from archive_service.holdings.vouched_checkpoints import VouchedCheckpoints
+
+        return VouchedCheckpoints(log=self.published_log, stamps=StampedCheckpoints(self.published_files))
 
     @cached_property
     def witnesses(self) -> RegisterWitnesses:

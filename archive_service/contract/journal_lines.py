@@ -73,12 +73,9 @@ def _cosigned(one: CoveringCheckpoint) -> Line:
 
 
 def _dated(one: CoveringCheckpoint) -> Line:
-    from signing.verification import proven_time
-
-    at = proven_time(one.evidence)
     return {
         **_covering(one),
-        "at": None if at is None else moment(at),
+        "at": None if one.at is None else moment(one.at),
         "evidence": b64encode(one.evidence).decode(),
     }
 

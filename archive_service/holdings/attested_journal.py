@@ -50,14 +50,19 @@ def journal_step(journal: RecordInJournal | str, vouched: Vouched) -> Step:
         f"{len(journal.entries)} entrées sur ce document et son dépôt sont incluses dans le journal signé "
         f"« {stated.origin} » de {stated.size} entrées."
     )
-    return Step(0, _NAME, Verdict.PASSED, " ".join([detail, *_said(vouched)]))
+    verdict = Verdict.FAILED if vouched.wrong else Verdict.PASSED
+    return Step(0, _NAME, verdict, " ".join([detail, *_said(vouched)]))
 
 
 def _said(vouched: Vouched) -> Iterator[str]:
     """Yield what others say of the journal, in French."""
     cosigned, dated = vouched.cosigned, vouched.dated
-    if cosigned is not None and cosigned.cosigners:
-        listed = " ; ".join(f"{one.who}, le {moment_in_paris(one.at)}" for one in cosigned.cosigners)
+    if cosigned is not None and cosigned.witnesses:
+        listed = " ; ".join(f"{one.who}, le {moment_in_paris(one.at)}" for one in cosigned.witnesses)
         yield f"Contresigné à {cosigned.size} entrées par : {listed}."
     if dated is not None and dated.at is not None:
         yield f"Horodaté à {dated.size} entrées le {moment_in_paris(dated.at)}."
+    if vouched.wrong:
+        yield f"Altéré, ou d'un autre journal : {', '.join(vouched.wrong)}."
+    if vouched.lost:
+        yield f"Perdu : {', '.join(vouched.lost)}."

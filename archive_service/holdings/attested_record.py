@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from archive_service.holdings.attestation_seals import WHOLE, StatedLevel
 from archive_service.holdings.attested_journal import AttestedEntry
-from archive_service.holdings.vouched_checkpoints import Vouched, VouchedCheckpoint
+from archive_service.holdings.record_journal import CoveringCheckpoint
+from archive_service.holdings.vouched_checkpoints import Vouched
 from archive_service.model.deposits import Deposit
 from archive_service.model.forms import Json
 from archive_service.model.received_signatures import ReceivedSignature, received_json
@@ -135,14 +136,14 @@ def told(one: AttestedRecord) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2) + b"\n"
 
 
-def _cosigned(one: VouchedCheckpoint | None) -> Json | None:
+def _cosigned(one: CoveringCheckpoint | None) -> Json | None:
     if one is None:
         return None
-    by = [{"name": each.name, "who": each.who, "at": _moment(each.at)} for each in one.cosigners]
+    by = [{"name": each.name, "who": each.who, "at": _moment(each.at)} for each in one.witnesses]
     return {"size": one.size, "by": by}
 
 
-def _dated(one: VouchedCheckpoint | None) -> Json | None:
+def _dated(one: CoveringCheckpoint | None) -> Json | None:
     return None if one is None else {"size": one.size, "at": None if one.at is None else _moment(one.at)}
 
 

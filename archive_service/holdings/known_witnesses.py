@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
@@ -16,6 +16,9 @@ from archive_service.holdings.published_log import FOLDER
 from archive_service.model.identifiers import Department
 from archive_service.model.witnesses import LastCosignature, ReportedRefusal, Witness
 from archive_service.ports import PublishedFiles
+
+if TYPE_CHECKING:
+    from signing.notes import Note
 
 SUBJECT = "witnesses"
 """The subject of journal entries about them."""
@@ -40,6 +43,16 @@ class KnownWitnesses:
             return _read(self.files.read(_PATH))
         except NotFound:
             return ()
+
+    def signers(self, note: Note) -> Sequence[tuple[Witness, datetime]]:
+        """Return which of them cosigned a checkpoint, and when; raise `SigningError` when a signature is
+        wrong.
+        """
+        from signing.cosignatures import cosigned_at
+        from signing.notes import VerifierKey
+
+        times = [(one, cosigned_at(note, VerifierKey.parse(one.verifier))) for one in self.all()]
+        return [(one, at) for one, at in times if at is not None]
 
     def write(self, witnesses: Sequence[Witness]) -> None:
         """Replace the file."""

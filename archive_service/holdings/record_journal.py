@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -23,32 +23,34 @@ class ProvedEntry:
 
 @dataclass(frozen=True, slots=True)
 class WitnessedBy:
-    """A witness that cosigned a checkpoint, its key in note format, and when."""
+    """A witness that cosigned a checkpoint, its key in note format, who runs it, and when it did."""
 
     name: str
     verifier: str
+    who: str
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class CoveringCheckpoint:
-    """A checkpoint after all entries about a record that others cosigned or dated."""
+    """A checkpoint that others cosigned or dated, tied to the one under which entries are proved."""
 
     stated: Checkpoint
     note: bytes
+    old: int
+    new: int
     consistency: tuple[bytes, ...]
-    """The proof that the smaller of it and the checkpoint of the proof is a beginning of the larger."""
+    """The proof that the smaller of both checkpoints, of `old` entries, is a beginning of the other."""
     witnesses: tuple[WitnessedBy, ...] = ()
     evidence: bytes = b""
     """The evidence record (RFC 4998, DER) over the note; empty for a cosigned one."""
+    at: datetime | None = None
+    """When it existed at the latest, as the evidence says."""
 
-    def witnessed(self, by: Sequence[WitnessedBy]) -> Self:
-        """Return it with those who cosigned it."""
-        return replace(self, witnesses=tuple(by))
-
-    def dated(self, evidence: bytes) -> Self:
-        """Return it with its trusted time."""
-        return replace(self, evidence=evidence)
+    @property
+    def size(self) -> int:
+        """The number of entries before it."""
+        return self.stated.size
 
 
 @dataclass(frozen=True, slots=True)

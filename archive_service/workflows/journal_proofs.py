@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import JournalForked, NotFound
 from archive_service.holdings.published_log import PublishedLog
 from archive_service.holdings.record_journal import ProvedEntry, RecordInJournal
+from archive_service.holdings.vouched_checkpoints import VouchedCheckpoints
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.journal import PlacedEntry
 from archive_service.model.records import Record
 from archive_service.model.traces import RECORD_JOURNALED, records_shown
 from archive_service.ports import Transactions
-from archive_service.workflows.journal_coverage import CoverEntries
 from archive_service.workflows.journal_publication import PublishJournal
 from signing.errors import SigningError
 from signing.merkle import verify_consistency, verify_inclusion
@@ -44,7 +44,7 @@ class ProveJournal:
     transactions: Transactions
     log: PublishedLog
     publication: PublishJournal
-    coverage: CoverEntries
+    vouched: VouchedCheckpoints
 
     def prove(self, record_id: UUID, actor: Actor) -> RecordInJournal:
         """Return every entry about a record and the deposit that it came with, each with its proof.
@@ -59,16 +59,17 @@ class ProveJournal:
         with self.transactions.begin(actor) as transaction:
             record = transaction.records.get(record_id)
             transaction.traces.add(actor, records_shown(RECORD_JOURNALED, [record]))
-        return self.proved(record)
+        found = self.proved(record)
+        last = found.entries[-1].proof.index
+        return replace(found, covered=self.vouched.covering(last, found.stated))
 
     def proved(self, record: Record) -> RecordInJournal:
-        """Return the same for who has the record already; raise `JournalForked`."""
+        """Return the same for who has the record already, without what others say; raise `JournalForked`."""
         found = self._about([str(record.id), str(record.deposit)])
         note, stated = self._covering(found[-1].index)
         tree = self.log.tree(stated.size)
         proved = [_proved(one, tree, note, stated) for one in found]
-        covered = self.coverage.of(found[-1].index, stated)
-        return RecordInJournal(record.id, self.log.verifier(), note, stated, proved, covered)
+        return RecordInJournal(record.id, self.log.verifier(), note, stated, proved)
 
     def _about(self, subjects: Sequence[str]) -> Sequence[PlacedEntry]:
         self.transactions.place_entries()

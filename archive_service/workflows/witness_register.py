@@ -219,13 +219,8 @@ class RegisterWitnesses:
         """Return what a cosigned checkpoint states and who signed it; raise `JournalForked` or `SigningError`
         when a signature is wrong.
         """
-        stated, note = self.log.opened(content), read_note(content)
-        by = []
-        for one in self._known.all():
-            at = cosigned_at(note, _cosigner(one.verifier))
-            if at is not None:
-                by.append((one, at))
-        return CosignedCheckpoint(stated.size, stated.root, by)
+        stated = self.log.opened(content)
+        return CosignedCheckpoint(stated.size, stated.root, self._known.signers(read_note(content)))
 
 
 def _check_new(key: VerifierKey, known: Sequence[Witness]) -> None:

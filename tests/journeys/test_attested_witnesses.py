@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from exports.attestation.verify_dui import OpenSsl, Step, steps_of, worst
 from tests.journeys.attesting_homes import checked_offline, copied, package, reindexed, sealed_home, sign
 from tests.journeys.homes import Home, cda
 from tests.journeys.published_formats import keep
-from tests.journeys.test_journal_witnessed import Archives
+from tests.journeys.test_journal_witnessed import Archives, grow
 from tests.offline_openssl import openssl
 
 __all__ = ["openssl", "package", "sign"]
@@ -156,8 +157,56 @@ def test_a_wrong_cosignature_in_the_store_is_attested_as_a_damaged_journal(tmp_p
     (note,) = (home.path / "objects" / "journal" / "cosigned").iterdir()
     note.chmod(0o600)
     note.write_bytes(another_time(note.read_bytes()))
+
+    told = attested(home, tmp_path, code=10)
+
+    assert told["journal_cosigned"] is None
+    assert "cosignature" in told["steps"][-1]["detail"]
+    # What others said in error takes nothing from what was proved.
+    assert told["journal"]
+    assert told["journal_dated"]["at"] is not None
+
+
+@pytest.mark.parametrize(
+    ("harm", "code", "said"),
+    [
+        (lambda evidence: evidence.unlink(), 0, "Perdu"),
+        (lambda evidence: evidence.write_bytes(evidence.read_bytes()[:-9]), 10, "Altéré"),
+    ],
+    ids=["lost", "altered"],
+)
+def test_a_date_of_the_journal_that_is_not_whole_is_told_and_the_next_one_given(
+    tmp_path: Path, harm: Callable[[Path], object], code: int, said: str
+) -> None:
+    home = sealed_home(tmp_path, [cda(1)])
+    (evidence,) = (home.path / "objects" / "journal" / "stamped").glob("*.ers")
+    evidence.chmod(0o600)
+    harm(evidence)
+
+    alone = attested(home, tmp_path, code=code)
+    services = Services(Settings(home=home.path, checkpoint_stamp_age=timedelta()))
+    grow(services, 1)
+    later = services.journal_stamping.stamp()
+    services.close()
+    both = attested(home, tmp_path, code=code)
+
+    size = int(evidence.stem)
+    assert alone["journal_dated"] is None
+    assert both["journal_dated"]["size"] == later
+    for told in (alone, both):
+        assert told["journal"]
+        detail = told["steps"][-1]["detail"]
+        assert f"{size} entrées" in detail
+        assert said in detail
+
+
+def attested(home: Home, folder: Path, *, code: int) -> dict[str, Any]:
+    """Attest the only record; return what is told."""
     (record,) = home.run("records")
-
-    (line,) = home.run("attest", record["record"], "-o", tmp_path / "r.pdf", code=10)
-
-    assert line["verdict"] == "failed"
+    package = folder / f"preuves {len(list(folder.iterdir()))}"
+    words = ("attest", record["record"], "-o", folder / "r.pdf", "--package", package)
+    (line,) = home.run(*words, code=code)
+    assert line["verdict"] == ("failed" if code else "passed")
+    told: dict[str, Any] = json.loads((package / "attestation.json").read_bytes())
+    keep([told], "attestation")
+    return told
