@@ -51,6 +51,12 @@ class MachineExhausted(ArchiveServiceError):
     retryable = True
 
 
+class VerificationTooCostly(ArchiveServiceError):
+    """Judging a file that was sent would take more processor time or memory than a request may cost."""
+
+    code = "verification-too-costly"
+
+
 class NotFound(ArchiveServiceError):
     """Nothing with this name is visible to the caller: absent and hidden give the same answer."""
 

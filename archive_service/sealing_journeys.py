@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,7 @@ class SealingJourneys(RetentionJourneys):
     def file_verification(self) -> VerifyFiles:
         """The verification of files that come from anywhere."""
         from archive_service.workflows.file_verification import VerifyFiles
+        from archive_service.workflows.verified_files import verify_file
 
         return VerifyFiles(
             transactions=lambda: self.transactions,
@@ -72,6 +74,18 @@ class SealingJourneys(RetentionJourneys):
                 *(one.witness.verifier for one in self.witnesses.states()),
             ),
             clock=self.clock,
+            judge=verify_file,
+        )
+
+    @cached_property
+    def sent_file_verification(self) -> VerifyFiles:
+        """The same for files that somebody sent: in a process with limits."""
+        from archive_service.trust.file_judgement import verify_in_sandbox
+
+        seconds = self.settings.verify_seconds
+        return replace(
+            self.file_verification,
+            judge=lambda *asked: verify_in_sandbox(*asked, seconds=seconds),
         )
 
     @cached_property

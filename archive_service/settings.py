@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from archive_service.errors import Misconfigured
@@ -102,6 +103,8 @@ class Settings(BaseSettings):
     else."""
     limit: int = 256_000_000
     """Largest flow that is received, in bytes."""
+    verify_seconds: Annotated[int, Field(ge=1, le=3600)] = 30
+    """Most seconds of processor time that one `POST /verify` may take."""
     batch_age: timedelta = timedelta(minutes=10)
     """The scheduler closes an evidence batch at least this often."""
     batch_count: int = 10_000

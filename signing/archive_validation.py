@@ -84,6 +84,8 @@ def _judged(
 ) -> tuple[JudgedToken, frozenset[bytes]]:
     try:
         dated = archived(container, token, lambda name: Digest.of_parts(content, name))
+    except MemoryError:  # it says nothing of these bytes
+        raise
     except Exception:  # asn1crypto documents no closed set of exceptions  # noqa: BLE001
         detail = "L'index de l'horodatage d'archivage ne correspond pas à la signature."
         wrong = failed(detail, SubIndication.HASH_FAILURE)

@@ -116,7 +116,7 @@ def read_container(content: bytes) -> Container:
     """
     try:
         return _checked_container(content)
-    except UnsoundToken:
+    except (UnsoundToken, MemoryError):
         raise
     # The bytes come from anywhere, and asn1crypto documents no closed set of exceptions.
     except Exception as error:

@@ -81,7 +81,7 @@ def read_evidence(content: bytes) -> EvidenceChains:
         chains = tuple(tuple(_stamp(one) for one in chain) for chain in sequence)
         _check_header(record, chains)
         prefixes = tuple(_prefix([chain.dump() for chain in sequence][:end]) for end in range(len(chains)))
-    except UnsoundEvidence:
+    except (UnsoundEvidence, MemoryError):
         raise
     # The bytes come from anywhere, and asn1crypto documents no closed set of exceptions.
     except Exception as error:

@@ -50,6 +50,8 @@ def judge_signed_pdf(pdf: bytes, trust: TrustStore, at: datetime) -> list[Foreig
         if error.is_ours:
             return [_unread(indeterminate(str(error), SubIndication.CUSTOM))]
         return [_unread(failed(str(error), SubIndication.FORMAT_FAILURE))]
+    except MemoryError:  # it says nothing of these bytes
+        raise
     # pyHanko and asn1crypto document no closed set of exceptions.
     except Exception as error:  # noqa: BLE001
         detail = f"La vérification n'a pas pu être menée à bien ({type(error).__name__})."

@@ -101,7 +101,7 @@ def read_signed(pdf: Buffer) -> SignedPdf:
             crls=_validation_data(reader, "/CRLs", DecodePurpose.CRL),
             answers=_validation_data(reader, "/OCSPs", DecodePurpose.OCSP_RESPONSE),
         )
-    except UnreadablePdf:
+    except (UnreadablePdf, MemoryError):
         raise
     except TooManyLookups as error:
         raise UnreadablePdf("La structure du PDF est trop grande pour être lue.", is_ours=True) from error

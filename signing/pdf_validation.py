@@ -170,6 +170,8 @@ def _forms(pdf: Buffer, signatures: Sequence[FoundSeal]) -> list[Outcome]:
 
     try:
         later = later_parts(stream_of(pdf))
+    except MemoryError:  # it says nothing of these bytes
+        raise
     except Exception as error:  # pyHanko documents no closed set  # noqa: BLE001
         detail = f"Ce qui suit la signature n'est pas une extension permise ({type(error).__name__})."
         return [_worse(place, failed(detail, SubIndication.FORMAT_FAILURE)) for place in places]

@@ -100,6 +100,8 @@ def outcomes_of(names: Iterable[str], outcomes: Iterator[Outcome]) -> list[Outco
 def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     try:
         yield from outcomes
+    except MemoryError:  # it says nothing of these bytes
+        raise
     except Exception as error:  # no closed set, see above  # noqa: BLE001
         detail = f"Cette étape n'a pas pu être menée à bien ({type(error).__name__})."
         yield indeterminate(detail, SubIndication.CUSTOM)

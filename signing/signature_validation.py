@@ -108,6 +108,8 @@ def judge_signature(given: GivenSignature, trust: TrustStore, existence: Existen
     """
     try:
         carried = carried_parts(given.container)
+    except MemoryError:  # it says nothing of these bytes
+        raise
     except Exception:  # unreadable: the first step says so  # noqa: BLE001
         carried = CarriedParts()
     if len(carried.stamps) + len(carried.archive_stamps) > MOST_STAMPS:

@@ -49,6 +49,7 @@ from archive_service.errors import (
     SampleNotTransferred,
     StoreUnavailable,
     UnknownForm,
+    VerificationTooCostly,
     VisaByProducer,
     VisaMissing,
     VisaNotNeeded,
@@ -233,6 +234,12 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         "Rien d'une série triée n'est éliminé avant que le versement de son échantillon soit acquitté.",
     ),
     InvalidRequest: (422, "Requête invalide", "Un paramètre de la requête n'a pas la forme attendue."),
+    VerificationTooCostly: (
+        422,
+        "Vérification trop coûteuse",
+        "L'examen de ce fichier dépasse la limite de temps de calcul ou de mémoire : rien n'en est dit. Le "
+        "vérifier par la commande « archive-dui verify », qui n'a pas cette limite.",
+    ),
     NotATransaction: (
         422,
         "Pas une transaction",

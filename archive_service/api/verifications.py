@@ -18,8 +18,9 @@ from starlette.responses import Response
 from archive_service.api.dependencies import Caller, ServicesDep, media_type_of_body
 from archive_service.api.form_data import FORM_DATA, FormPart, boundary_of, parts_in
 from archive_service.api.openapi import body_of, documented
-from archive_service.api.request_body import Flow, file_too_large, one_large_at_a_time, received
+from archive_service.api.request_body import Flow, file_too_large, received
 from archive_service.api.spooled_files import disk_errors, spooled_file
+from archive_service.api.turns import Turns
 from archive_service.contract.command_lines import report_line
 from archive_service.contract.shapes import VerifyReport
 from archive_service.errors import InvalidRequest
@@ -30,6 +31,8 @@ router = APIRouter(prefix="/verify", tags=["verification"])
 _LONGEST_NAME = 1_000
 _DAY = len("2026-01-31")
 _PIECE = 1 << 20
+_turns = Turns(places=2, patience=30.0)
+"""Verifications at once. Those who wait for a place hold no thread."""
 
 
 class VerifyQuery(BaseModel):
@@ -74,7 +77,8 @@ class _Sent:
 async def _body(request: Request, caller: Caller, services: ServicesDep) -> AsyncIterator[Flow]:
     media_type_of_body(request)  # any type but an encoded body
     async for file in received(request, services, file_too_large):
-        yield file
+        async with _turns.of(caller.name):
+            yield file
 
 
 @router.post(
@@ -96,11 +100,12 @@ def verify(
 ) -> Response:
     """Judge a sealed file, a proof or a package from its bytes alone.
 
-    As `multipart/form-data` the field `file` is judged; each `data` is a file that the proof is about.
+    As `multipart/form-data` the field `file` is judged; each `data` is a file that the proof is about. A file
+    that takes too much time or memory gets 422 `verification-too-costly`.
     """
     at, kind = asked.moment(), request.headers.get("content-type", "")
-    with one_large_at_a_time(body.length), _sent(body, kind, services.home) as sent:
-        found = services.file_verification.report(
+    with _sent(body, kind, services.home) as sent:
+        found = services.sent_file_verification.report(
             asked.file or sent.name, sent.file, caller, at=at, data=sent.data
         )
     return Response(orjson.dumps(report_line(found)), media_type="application/json")

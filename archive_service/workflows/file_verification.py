@@ -12,7 +12,7 @@ from archive_service.errors import Misconfigured
 from archive_service.holdings.seal_key_register import known_keys
 from archive_service.model.actors import Actor
 from archive_service.ports import Clock, Transactions
-from archive_service.workflows.verified_files import Given, verify_file
+from archive_service.workflows.verified_files import Given
 from signing.report import passed, renumbered, step_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class VerifyFiles:
     journal_keys: Callable[[], Sequence[str]]
     """Those of the journal and of its witnesses, in note format."""
     clock: Clock
+    judge: Callable[[str, Path, Given], Report]
+    """What judges: `verify_file`, or the same within limits; it may raise `VerificationTooCostly`."""
 
     def report(
         self,
@@ -49,6 +51,7 @@ class VerifyFiles:
 
         Raises:
             InvalidRequest: as `verify_file`.
+            VerificationTooCostly, MachineExhausted: from `judge`.
         """
         keys = self._known_keys(actor)
         is_journal = (path / "checkpoint").is_file()
@@ -58,7 +61,7 @@ class VerifyFiles:
             data=data,
             journal_keys=self.journal_keys() if is_journal else (),
         )
-        report = verify_file(target, path, given)
+        report = self.judge(target, path, given)
         if keys is None:
             report = replace(report, steps=renumbered([*report.steps, step_of("registre des clés", _UNREAD)]))
         return report

@@ -32,6 +32,8 @@ _MIMETYPES = (b"application/vnd.etsi.asic-e+zip", b"application/vnd.etsi.asic-s+
 _LIMITS = ZipLimits(files=10_000)
 _LARGEST = 256 << 20
 """Bytes of all files of a container, which are held in memory."""
+_LARGEST_MANIFEST = 8 << 20
+"""Bytes; one that names 10,000 files has 3 MB. As a tree in memory it is thirty times larger."""
 _ASIC = "{http://uri.etsi.org/02918/v1.2.1#}"
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"
 _ALGORITHMS = {
@@ -97,6 +99,11 @@ def judged_container(zipped: zipfile.ZipFile, packed: int, trust: TrustStore, at
     except (*NO_ZIP, OSError, RuntimeError):
         detail = "Un fichier du conteneur est illisible."
         return [step_of(read, failed(detail, SubIndication.FORMAT_FAILURE))]
+    if any(_is_manifest(name) and len(content) > _LARGEST_MANIFEST for name, content in files.items()):
+        detail = (
+            f"Un manifeste du conteneur est trop grand pour être lu : plus de {_LARGEST_MANIFEST >> 20} Mio."
+        )
+        return [step_of(read, indeterminate(detail, SubIndication.CUSTOM))]
     if sum(name.startswith("META-INF/") for name in names) > 2 * MOST_STAMPS:
         detail = f"Le conteneur porte plus de {2 * MOST_STAMPS} preuves et manifestes."
         return [step_of(read, indeterminate(detail, SubIndication.CUSTOM))]
@@ -108,13 +115,17 @@ def _form(found: _Container) -> Outcome:
     if found.files.get("mimetype", b"").strip() not in _MIMETYPES:
         return failed("Le fichier n'est pas un conteneur ASiC.", SubIndication.FORMAT_FAILURE)
     for name, content in found.files.items():
-        if name.startswith("META-INF/") and "ASiC" in name and name.endswith(".xml"):
+        if _is_manifest(name):
             try:
                 found.manifests.append(_read_manifest(name, content))
             except (etree.XMLSyntaxError, ValueError, TypeError, KeyError):
                 return failed(f"Le manifeste {name} est illisible.", SubIndication.FORMAT_FAILURE)
     data = len(_data(found))
     return passed(f"Conteneur ASiC de {data} fichier(s) et {len(found.manifests)} manifeste(s).")
+
+
+def _is_manifest(name: str) -> bool:
+    return name.startswith("META-INF/") and "ASiC" in name and name.endswith(".xml")
 
 
 def _data(found: _Container) -> list[str]:

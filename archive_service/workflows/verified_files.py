@@ -48,16 +48,32 @@ def verify_file(target: str, path: Path, given: Given) -> Report:
         InvalidRequest: a folder that is nothing we know, or a file that cannot be opened.
     """
     try:
+        return verify_within_memory(target, path, given)
+    except MemoryError:
+        report = _untold(target, given, "La mémoire ne suffit pas pour lire ce fichier.")
+    return _named(report, given)
+
+
+def verify_within_memory(target: str, path: Path, given: Given) -> Report:
+    """Judge as `verify_file` does, for a caller that limits memory.
+
+    Raises:
+        InvalidRequest: as `verify_file`.
+        MemoryError: the memory does not suffice.
+    """
+    try:
         report = _judged(target, path, given)
-    except InvalidRequest:
+    except (InvalidRequest, MemoryError):
         raise
     except OSError as error:
         raise InvalidRequest(f"{target}: {error.strerror or error}") from error
-    except MemoryError:
-        report = _untold(target, given, "La mémoire ne suffit pas pour lire ce fichier.")
     # A defect of ours must not leave somebody without a report.
     except Exception as error:  # noqa: BLE001
         report = _untold(target, given, f"La vérification n'a pas pu être menée ({type(error).__name__}).")
+    return _named(report, given)
+
+
+def _named(report: Report, given: Given) -> Report:
     return report if given.own_trust else replace(report, trust="given")
 
 

@@ -67,6 +67,8 @@ def kind_of_structure(content: bytes) -> TargetKind:
     """Say what a DER structure is."""
     try:
         return _kind_of_structure(content)
+    except MemoryError:  # it says nothing of these bytes
+        raise
     # The bytes come from anywhere, and asn1crypto documents no closed set of exceptions.
     except Exception:  # noqa: BLE001
         return TargetKind.UNKNOWN

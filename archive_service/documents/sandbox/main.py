@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from io import BufferedReader
 
+from archive_service.documents.sandbox import given_files
 from archive_service.documents.sandbox.process import ANSWER, PARTS, READY, REFUSED, RETIRING, STAGE, Parts
 from archive_service.documents.typesetting import give_back
 
@@ -56,7 +57,9 @@ def end_at(seconds: float) -> None:
 
 
 def _answered(channel: socket.socket, reader: BufferedReader, answer: Answer, last: bool) -> bool:
-    head = reader.read(PARTS.size)
+    # Nothing is in the reader's buffer: the other side waits for an answer before it asks again.
+    first = given_files.first_byte(channel)
+    head = first + reader.read(PARTS.size - len(first))
     if len(head) != PARTS.size:
         return False
     _, one, two = PARTS.unpack(head)
@@ -68,6 +71,8 @@ def _answered(channel: socket.socket, reader: BufferedReader, answer: Answer, la
         os._exit(1)  # another process with free memory, or a simpler form, may succeed
     except Exception as error:  # whatever a flow made it raise is told to who asked; the process goes on  # noqa: BLE001
         refused = f"{type(error).__module__}.{type(error).__name__}".encode()
+    finally:
+        given_files.close()
     if refused:
         _say(channel, REFUSED, (refused, b""))
         return True

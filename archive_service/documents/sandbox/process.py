@@ -17,6 +17,8 @@ from enum import Enum
 from io import BufferedReader
 from typing import ClassVar
 
+from archive_service.documents.sandbox import given_files
+
 PARTS = struct.Struct("<BQQ")
 """The header of a message: its kind, then the lengths of its two parts, in bytes."""
 READY, STAGE, ANSWER, REFUSED, RETIRING = 0, 1, 2, 3, 4
@@ -103,8 +105,10 @@ class Aside:
         ours.settimeout(MOST_WAIT)
         return cls(process, ours, ours.makefile("rb"), life)
 
-    def ask(self, parts: Parts, on_stage: Callable[[bytes], None]) -> Parts:
+    def ask(self, parts: Parts, on_stage: Callable[[bytes], None], files: Sequence[int] = ()) -> Parts:
         """Return the answer to this request of two parts; `on_stage` is called with each stage of the work.
+
+        `files` are descriptors of open files, which the process gets copies of (`given_files.given`).
 
         Raises:
             Died, Refused, NotStarted
@@ -114,7 +118,8 @@ class Aside:
         if new:
             self._started()
         try:
-            self.channel.sendall(PARTS.pack(ANSWER, len(parts[0]), len(parts[1])) + parts[0])
+            head = PARTS.pack(ANSWER, len(parts[0]), len(parts[1]))
+            given_files.send(self.channel, head + parts[0], files)
             self.channel.sendall(parts[1])
             while True:
                 kind, one, two = PARTS.unpack(_exactly(self.reader, PARTS.size))
@@ -168,7 +173,14 @@ class Sandboxes:
             atexit.register(self._end_all)
         self._all.append(self)
 
-    def ask(self, parts: Parts, *, fresh: bool, on_stage: Callable[[bytes], None]) -> Parts:
+    def ask(
+        self,
+        parts: Parts,
+        *,
+        fresh: bool,
+        on_stage: Callable[[bytes], None],
+        files: Sequence[int] = (),
+    ) -> Parts:
         """Return the answer; with `fresh`, from a process that has answered no request before.
 
         Raises:
@@ -176,7 +188,7 @@ class Sandboxes:
         """
         aside = self._taken(fresh)
         try:
-            answer = aside.ask(parts, on_stage)
+            answer = aside.ask(parts, on_stage, files)
         except Refused:
             self._put_back(aside)
             raise

@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -15,6 +16,7 @@ from signing.cades import detached_seal
 from signing.digests import Digest
 from signing.report import Step, Verdict, overall
 from signing.standalone_seals import add_evidence, evidence_digests
+from signing.subindications import SubIndication
 from signing.trust import TrustStore
 from tests.signing.laboratory import day
 from tests.signing.renewing import build_evidence
@@ -130,3 +132,13 @@ def test_a_golden_container_of_each_level_passes(name: str) -> None:
         )
 
     assert overall(found) is Verdict.PASSED
+
+
+def test_a_manifest_of_endless_elements_is_not_read() -> None:
+    endless = b"<ASiCManifest>" + b"<a/>" * (3 << 20) + b"</ASiCManifest>"
+    begun = process_time()
+
+    found = judged({**DATA, "META-INF/ASiCManifest001.xml": endless}, trusting())
+
+    assert (overall(found), found[0].subindication) == (Verdict.INDETERMINATE, SubIndication.CUSTOM)
+    assert process_time() - begun < 2

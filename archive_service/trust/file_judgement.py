@@ -1,0 +1,120 @@
+"""Judge a file that somebody sent, in a process that it may crash, fill or keep busy.
+
+The report is that of `verify_file`. The process gets the file open, never its bytes or its place; what it
+answers is read as data alone, since a file may have taken it over.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from archive_service.documents.sandbox import given_files
+from archive_service.documents.sandbox.main import end_at, used_seconds
+from archive_service.documents.sandbox.process import Cause, Died, NotStarted, Parts, Sandboxes
+from archive_service.errors import InvalidRequest, MachineExhausted, VerificationTooCostly
+from archive_service.model.verified_targets import TargetKind
+from archive_service.workflows.verification import Report
+from archive_service.workflows.verified_files import Given, verify_within_memory
+from signing.report import Step, Verdict
+from signing.subindications import SubIndication
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_POLITE = 10
+"""Niceness of the process: whoever else waits for this machine goes first."""
+
+_sandboxes = Sandboxes(__name__)
+
+
+def verify_in_sandbox(target: str, path: Path, given: Given, *, seconds: int) -> Report:
+    """Judge the file at `path` in at most `seconds` of processor time, and the memory of a sandbox.
+
+    Raises:
+        InvalidRequest: as `verify_file`.
+        VerificationTooCostly: it takes more, or ends the process.
+        MachineExhausted: no process can be started.
+    """
+    names = [path, *(given.data or ())]
+    question = pickle.dumps((target, replace(given, data=None), seconds), pickle.HIGHEST_PROTOCOL)
+    with _opened(names) as files:
+        try:
+            told = orjson.loads(_answered(question, files))
+        except Died as error:
+            raise VerificationTooCostly(f"more than {seconds} s or the memory of a sandbox") from error
+        except NotStarted as error:
+            raise MachineExhausted("no process can be started") from error
+    if "refused" in told:
+        raise InvalidRequest(str(told["refused"]))
+    steps = [_step_in(one) for one in told["steps"]]
+    report = Report(target, steps, TargetKind(told["kind"]), given.at)
+    return report if given.own_trust else replace(report, trust="given")
+
+
+@contextmanager
+def _opened(paths: Sequence[Path]) -> Iterator[list[int]]:
+    with ExitStack() as stack:
+        files = []
+        for path in paths:
+            files.append(os.open(path, os.O_RDONLY))
+            stack.callback(os.close, files[-1])
+        yield files
+
+
+def _answered(question: bytes, files: Sequence[int]) -> bytes:
+    """Return the answer of a process; of another one when the first ended for a reason that may not be this
+    file: somebody ended it, or files before this one are the reason.
+    """
+    try:
+        return _asked(question, files, fresh=False)
+    except Died as error:
+        if error.cause is Cause.TIME or (error.new and error.cause is Cause.WORK):
+            raise
+    return _asked(question, files, fresh=True)
+
+
+def _asked(question: bytes, files: Sequence[int], *, fresh: bool) -> bytes:
+    return _sandboxes.ask((question, b""), fresh=fresh, on_stage=lambda _: None, files=files)[0]
+
+
+def answer(question: bytes, _: bytes, on_stage: Callable[[bytes], None]) -> Parts:
+    """Judge in this process the file that `verify_in_sandbox` gives."""
+    # The request was written by the process that started this one.
+    target, given, seconds = pickle.loads(question)  # noqa: S301
+    os.setpriority(os.PRIO_PROCESS, 0, _POLITE)
+    end_at(used_seconds() + seconds)
+    judged, *data = (Path(f"/dev/fd/{number}") for number in given_files.given())
+    try:
+        report = verify_within_memory(target, judged, replace(given, data=data))
+    except InvalidRequest as error:
+        return orjson.dumps({"refused": str(error)}), b""
+    return orjson.dumps({"kind": report.kind, "steps": [_json_of(one) for one in report.steps]}), b""
+
+
+def _json_of(step: Step) -> dict[str, Any]:
+    return {
+        "number": step.number,
+        "name": step.name,
+        "verdict": step.verdict,
+        "detail": step.detail,
+        "subindication": step.subindication,
+    }
+
+
+def _step_in(told: dict[str, Any]) -> Step:
+    why = told["subindication"]
+    return Step(
+        number=int(told["number"]),
+        name=str(told["name"]),
+        verdict=Verdict(told["verdict"]),
+        detail=str(told["detail"]),
+        subindication=None if why is None else SubIndication(why),
+    )
