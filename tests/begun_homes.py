@@ -71,7 +71,43 @@ def _filled(fill: Callable[[Services], Any]) -> tuple[Path, Any]:
         returned = fill(services)
     finally:
         services.close()
+        let_stop(folder / "home")
     return folder / "home", returned
+
+
+_KEPT: list[dict[Path, EmbeddedPostgres]] = []
+"""The servers that are kept running, innermost block last."""
+
+
+@contextmanager
+def keeping_databases() -> Iterator[None]:
+    """Keep the database of each home running on which commands run, until the block ends.
+
+    Each command would start and stop it, which takes as long as the command.
+    """
+    kept: dict[Path, EmbeddedPostgres] = {}
+    _KEPT.append(kept)
+    try:
+        yield
+    finally:
+        _KEPT.remove(kept)
+        for server in kept.values():
+            server.release()
+
+
+def keep_running(home: Path) -> None:
+    """Keep the database of a home running, if it has one, when this is inside of `keeping_databases`."""
+    if _KEPT and has_cluster(home) and not any(home in kept for kept in _KEPT):
+        server = EmbeddedPostgres(home)
+        server.ensure_running()
+        _KEPT[-1][home] = server
+
+
+def let_stop(home: Path) -> None:
+    """Keep the database of a home running no longer: whoever uses it last stops it."""
+    for kept in _KEPT:
+        if home in kept:
+            kept.pop(home).release()
 
 
 @contextmanager

@@ -11,10 +11,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.begun_homes import begun
+from tests.begun_homes import begun, keeping_databases
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.exporting_homes import Sender, There, sending_home
 from tests.journeys.http_flows import Service, serving
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _databases_of_a_module() -> Iterator[None]:
+    """Keep the databases of homes that many tests share running, while their module needs them."""
+    with keeping_databases():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_a_test() -> Iterator[None]:
+    """Keep the databases of the homes of a test running until it ends."""
+    with keeping_databases():
+        yield
 
 
 @pytest.fixture(scope="session")

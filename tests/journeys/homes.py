@@ -10,6 +10,7 @@ from typing import Any
 
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from tests.begun_homes import keep_running
 from tests.journeys.commands import run_command
 
 FINESS = "250000015"
@@ -67,6 +68,8 @@ class Home:
 
     own_interpreters = False
     """Whether each command starts with an interpreter of its own."""
+    keeps_running = True
+    """Whether its database keeps running between two commands of a test."""
 
     def __init__(self, path: Path, **settings: str) -> None:
         self.path = path
@@ -83,6 +86,8 @@ class Home:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
         own = {"ARCHIVE_HOME": str(self.path)} | self.settings | environment
         words = ["--json", *arguments]
+        if self.keeps_running and not self.own_interpreters and "ARCHIVE_DATABASE" not in own:
+            keep_running(Path(own["ARCHIVE_HOME"]))
         done = run_command(words, inherited | own, own_interpreter=self.own_interpreters)
         told = done.stderr.decode()
         assert "Traceback" not in told, told

@@ -30,6 +30,16 @@ NEW_HOME = ("keys", "objects", "postgres")
 """A master secret alone is a home that was not begun."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _databases_of_a_module() -> None:
+    """Homes are moved, and lose their database, between two commands here."""
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_a_test() -> None:
+    """No database keeps running."""
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with a sealed record and one that waits."""

@@ -36,6 +36,16 @@ class Kept:
     parts: Path
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _databases_of_a_module() -> None:
+    """Homes are moved between two commands here."""
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_a_test() -> None:
+    """No database keeps running."""
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     folder = tmp_path_factory.mktemp("surroundings")
