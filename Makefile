@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# What is compiled is kept for the next process, whatever the caller's environment says.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup demo test fast check judge long bench hooks lock
 
@@ -29,23 +31,24 @@ at_once = said=$$(mktemp -d); trap 'rm -rf "$$said"' EXIT; failed=0; \
   COVERAGE_FILE=.coverage.$3 $1 $($3) || failed=1; \
   $(foreach part,$2,wait $$$(part) || failed=1; cat "$$said/$(part)";)
 
-# The journeys are split where the processor time of their parts is about the same. The packages hold doctests.
-others := tests retention_rules signing exports archive_service --ignore=tests/journeys
-early := $(wildcard tests/journeys/test_[a-e]*.py)
-middle := $(wildcard tests/journeys/test_[f-o]*.py tests/journeys/test_portability_[f-h]*.py)
-late := $(patsubst %,--ignore=%,$(early) $(middle)) tests/journeys
+# The journeys are dealt to three runs. The packages hold doctests.
+others := --doctest-modules tests retention_rules signing exports archive_service --ignore=tests/journeys
+one := --part=1/3 tests/journeys
+two := --part=2/3 tests/journeys
+three := --part=3/3 tests/journeys
 # With COVERAGE=1, as in CI: which lines the processes of the tests ran, and whether that is still above the floor.
 COVERED := $(if $(COVERAGE),--cov --cov-report= --cov-fail-under=0)
 test: setup  ## the tests, on a real PostgreSQL that they start
-	@# Hundreds of processes load the service, and PYTHONDONTWRITEBYTECODE may be set: compiled once, for all.
+	@# Hundreds of processes load the service: compiled once, for all.
 	@$(BIN)/python -m compileall -q archive_service retention_rules signing exports
 	@rm -f .coverage .coverage.*; \
-	$(call at_once,$(BIN)/python -m pytest -m "not judge and not long" $(COVERED),early middle others,late) \
+	$(call at_once,$(BIN)/python -m pytest -m "not judge and not long" $(COVERED),one two others,three) \
 	if [ -n "$(COVERAGE)" ]; then $(BIN)/coverage combine -q && $(BIN)/coverage report || failed=1; fi; \
 	exit $$failed
 
 # What needs no server and no typesetter: rules, values, packages, papers.
-FAST := retention_rules exports archive_service/model archive_service/wording tests/retention_rules tests/exports \
+FAST := --doctest-modules retention_rules exports archive_service/model archive_service/wording \
+  tests/retention_rules tests/exports \
   $(addprefix tests/archive_service/,access model wording findings) $(wildcard tests/test_*.py)
 fast: setup  ## the tests that need no server: under a minute
 	$(BIN)/python -m pytest -m "not judge and not long" $(FAST)

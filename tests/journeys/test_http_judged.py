@@ -104,6 +104,7 @@ def _attacked(service: Service, token: str, settings: str, folder: Path, example
     command += [f"{service.url}/openapi.json", "--header", f"Authorization: Bearer {token}"]
     command += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure"]
     command += ["--generation-deterministic", "--max-examples", str(examples), "--no-shrink", "--no-color"]
+    command += ["--workers", "2"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=1200)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     return done.stdout
@@ -126,7 +127,7 @@ def _number_of_cases(said: str) -> int:
 def test_no_operation_answers_what_its_description_does_not_say(service: Service, tmp_path: Path) -> None:
     token = service.make_token(role=Role.ESMS, tenants=(TENANT,))
 
-    said = _attacked(service, token, _SETTINGS, tmp_path, examples=60)
+    said = _attacked(service, token, _SETTINGS, tmp_path, examples=30)
 
     assert f"Tested: {_operations(service)}" in said
     assert _number_of_cases(said) > 400
@@ -229,7 +230,7 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
         given = ", ".join(f"{json.dumps(name)} = {json.dumps(value)}" for name, value in names.items())
         settings += f"\n[[operations]]\ninclude-path = {json.dumps(path)}\nparameters = {{ {given} }}\n"
 
-    said = _attacked(service, token, settings, tmp_path, examples=40)
+    said = _attacked(service, token, settings, tmp_path, examples=25)
 
     assert f"Tested: {_operations(service)}" in said
     told = said.partition("Missing test data")[2].partition("💡")[0]
