@@ -208,7 +208,6 @@ class ArchivingJourneys(JournalJourneys):
         from archive_service.holdings.tree_renewal import RenewTrees
         from archive_service.workflows.evidence_renewal import RenewEvidence
 
-        policy = self.trust_services.trust.algorithms
         return RenewEvidence(
             transactions=self.transactions,
             clock=self.clock,
@@ -218,7 +217,6 @@ class ArchivingJourneys(JournalJourneys):
                 reader=self.evidence_reader,
                 stamper=self.trust_services.stamper,
                 trust=lambda: self.trust_services.trust,
-                policy=policy,
                 new_id=self.new_id,
             ),
             trees=RenewTrees(
@@ -244,7 +242,6 @@ class ArchivingJourneys(JournalJourneys):
                 stamps=StampedCheckpoints(self.published_files),
                 stamper=self.trust_services.stamper,
                 trust=lambda: self.trust_services.trust,
-                policy=policy,
                 new_id=self.new_id,
             ),
             facts=AgeingFacts(
@@ -252,7 +249,7 @@ class ArchivingJourneys(JournalJourneys):
                 reader=self.evidence_reader,
                 trust=lambda: self.trust_services.trust,
             ),
-            policy=policy,
+            trust=lambda: self.trust_services.trust,
             margin=self.settings.renewal_margin,
         )
 

@@ -19,7 +19,6 @@ from archive_service.model.evidence_batch import DatedBatch, HeldBatch, StampPla
 from archive_service.model.evidence_renewals import RenewalDone, RenewalProblem
 from archive_service.model.journal import Tag
 from archive_service.ports import Transaction, Transactions
-from signing.algorithm_policy import AlgorithmPolicy
 from signing.cms_reading import read_token
 from signing.digests import Digest
 from signing.errors import SigningError
@@ -55,7 +54,6 @@ class RenewCheckpoints:
     stamps: StampedCheckpoints
     stamper: TimeStamper
     trust: Callable[[], TrustStore]
-    policy: AlgorithmPolicy
     new_id: Callable[[], UUID]
 
     def held(self, problems: list[RenewalProblem]) -> Sequence[HeldBatch]:
@@ -122,8 +120,9 @@ class RenewCheckpoints:
     def _helps(self, one: _Held, stamp: KeptToken, done: RenewalDone, *, forced: bool) -> bool:
         if self._is_behind(one, stamp, done):
             return False
-        before = stamp_end(one.batch, self.policy)
-        after = stamp_end(one.batch.renewed(StampPlace("", 0), stamp), self.policy)
+        policy = self.trust().algorithms
+        before = stamp_end(one.batch, policy)
+        after = stamp_end(one.batch.renewed(StampPlace("", 0), stamp), policy)
         if not forced and after is not None and (before is None or after <= before):
             done.useless += 1
             return False

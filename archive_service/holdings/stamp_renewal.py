@@ -17,7 +17,6 @@ from archive_service.model.evidence_renewals import RenewalDone, RenewalProblem
 from archive_service.model.journal import Tag
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import PublicObjects, Transaction, Transactions
-from signing.algorithm_policy import AlgorithmPolicy
 from signing.evidence_renewal import RenewedStamps
 from signing.kept_tokens import KeptToken
 from signing.timestamps import TimeStamper
@@ -38,7 +37,6 @@ class RenewStamps:
     reader: EvidenceReader
     stamper: TimeStamper
     trust: Callable[[], TrustStore]
-    policy: AlgorithmPolicy
     new_id: Callable[[], UUID]
 
     def renew(self, wanted: Sequence[HeldBatch], by: Actor, done: RenewalDone, *, forced: bool) -> None:
@@ -124,15 +122,15 @@ class RenewStamps:
         self, batches: Sequence[DatedBatch], stamp: KeptToken, done: RenewalDone, *, forced: bool
     ) -> list[int]:
         """Return the places of the batches that get the new time stamp."""
-        helped = []
+        helped, policy = [], self.trust().algorithms
         for position, one in enumerate(batches):
             if stamp.at < one.last_stamped_at:
                 message = "the authority's clock is behind the last time stamp of the batch"
                 problem = RenewalProblem(batch=one.id, code="timestamp-earlier", message=message)
                 done.problems.append(problem)
                 continue
-            before = stamp_end(one, self.policy)
-            after = stamp_end(one.renewed(StampPlace("", position), stamp), self.policy)
+            before = stamp_end(one, policy)
+            after = stamp_end(one.renewed(StampPlace("", position), stamp), policy)
             if not forced and after is not None and (before is None or after <= before):
                 done.useless += 1
                 continue

@@ -19,7 +19,8 @@ from archive_service.model.evidence_batch import HeldBatch
 from archive_service.model.evidence_renewals import RenewalDone, RenewalPlan, RenewalProblem
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
-from signing.algorithm_policy import AlgorithmPolicy, SealPermission, digest_algorithm
+from signing.algorithm_policy import SealPermission, digest_algorithm
+from signing.trust import TrustStore
 
 TARGETS = ("sha256", "sha384", "sha512")
 """The digest algorithms of new trees."""
@@ -41,7 +42,8 @@ class RenewEvidence:
     own: GatherOwnEvidence
     facts: AgeingFacts
     checkpoints: RenewCheckpoints
-    policy: AlgorithmPolicy
+    trust: Callable[[], TrustStore]
+    """Its table of algorithms says what ages; it is read again when its file changes."""
     margin: timedelta
     """How long before it ages evidence is renewed."""
 
@@ -53,13 +55,14 @@ class RenewEvidence:
         """
         require(actor, Right.RUN)
         self._check(to)
+        policy = self.trust().algorithms
         problems: list[RenewalProblem] = []
         known = self.facts.completed(self._held(actor), problems)
         held = [*known, *self.own.foreseen(actor, problems), *self.checkpoints.held(problems)]
-        ages = forecast(held, self.policy)
+        ages = forecast(held, policy)
         if kind is None:
             kinds = {one.ageing.kind for one in ages}
-            wanted = {each: ageing_by(held, each, self.policy, None) for each in kinds}
+            wanted = {each: ageing_by(held, each, policy, None) for each in kinds}
         else:
             wanted = {kind: _all_of(held, kind, to)}
         concerned = {one.batch.id: one for of in wanted.values() for one in of}.values()
@@ -157,12 +160,13 @@ class RenewEvidence:
             return transaction.evidence_batches.held()
 
     def _due(self, held: Sequence[HeldBatch], kind: RenewalKind) -> Sequence[HeldBatch]:
-        return ageing_by(held, kind, self.policy, self.clock.now() + self.margin)
+        return ageing_by(held, kind, self.trust().algorithms, self.clock.now() + self.margin)
 
     def _check(self, to: str) -> None:
         if to not in TARGETS:
             raise InvalidRequest(f"a tree is hashed with {', '.join(TARGETS)}, not with {to}")
-        if self.policy.may_seal(digest_algorithm(to), day_in_paris(self.clock.now())) is SealPermission.NO:
+        policy, today = self.trust().algorithms, day_in_paris(self.clock.now())
+        if policy.may_seal(digest_algorithm(to), today) is SealPermission.NO:
             raise InvalidRequest(f"the table of algorithms does not accept {to} for what is made now")
 
 
