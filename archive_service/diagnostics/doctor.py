@@ -37,6 +37,7 @@ def examination(services: Services) -> ServiceState:
             *_journal(services),
             *_witnesses(services),
             *_clock(services),
+            *_evidence(services),
             *_holds(services),
             *_producers(services),
         ]
@@ -143,6 +144,19 @@ def _producers(services: Services) -> list[Notice]:
         return []
     said = f"{late} lists wait for their producer for more than three months (`appraisal list`)."
     return [Notice.warning("appraisals-unanswered", said)]
+
+
+def _evidence(services: Services) -> list[Notice]:
+    """Report evidence that no renewal takes, since it cannot be read."""
+    try:
+        left = services.evidence_renewal.left()
+    except ArchiveServiceError:
+        return []  # an unavailable store and unreadable trust have notices of their own
+    if not left:
+        return []
+    said = f"{len(left)} evidences cannot be read and are not renewed (`evidence renew --plan`): "
+    said += f"{left[0].message}."
+    return [Notice.warning("evidence-left", said)]
 
 
 def _holds(services: Services) -> list[Notice]:

@@ -15,7 +15,7 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.gathered_evidence import GatheredBatch, written_gathering
 from archive_service.holdings.stamp_renewal import LOCK
 from archive_service.holdings.stored_objects import naming
-from archive_service.model.actors import Actor
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.evidence_batch import DatedBatch, HeldBatch
 from archive_service.model.evidence_renewals import RenewalDone, RenewalProblem
 from archive_service.model.journal import Tag
@@ -30,6 +30,7 @@ from signing.token_flaws import UnsoundToken
 from signing.trust import TrustStore
 
 _PAGE = 500
+_FEW = 50
 _UNSOUND = "evidence-unsound"
 
 
@@ -80,6 +81,19 @@ class GatherOwnEvidence:
             )
             for under, (count, content, evidence) in found.items()
         ]
+
+    def waits(self, problems: list[RenewalProblem]) -> bool:
+        """Say whether there is a record that `gather` can put into a batch; add to `problems` those that were
+        met before and whose evidence cannot be read. Raise as `foreseen` does.
+        """
+        after: int | None = 0
+        while after is not None:
+            with self.transactions.begin(SERVICE) as transaction:
+                page = transaction.records.with_own_evidence(after, _FEW)
+            if self._grouped(page, problems):
+                return True
+            after = page[-1].number if page else None
+        return False
 
     def gather(self, by: Actor, done: RenewalDone) -> Collection[UUID]:
         """Make the batches, and return them; add to the problems of `done` the records whose evidence cannot

@@ -158,7 +158,7 @@ def _renew_evidence(services: Services) -> None:
     if done.useless:
         _log.warning("evidence.useless", count=done.useless)
     for one in done.problems:
-        _log.warning("evidence.left", record=str(one.record or one.batch), code=one.code)
+        _log.warning("evidence.left", record=str(one.record or one.batch or one.checkpoint), code=one.code)
 
 
 def _eliminate(services: Services) -> None:

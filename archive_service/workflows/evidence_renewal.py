@@ -96,12 +96,22 @@ class RenewEvidence:
         return self._renew(None, DEFAULT_TARGET, SERVICE, lambda _: None)
 
     def is_due(self) -> bool:
-        """Say whether something is due."""
-        with self.transactions.begin(SERVICE) as transaction:
-            held = transaction.evidence_batches.held()
-            waits = transaction.records.with_own_evidence(0, 1)
-        is_unknown = any(not one.batch.is_known for one in held)
-        return bool(waits) or is_unknown or any(self.due_batches().values())
+        """Say whether something is due; what cannot be read never is."""
+        return self._waits([]) or any(self.due_batches().values())
+
+    def left(self) -> Sequence[RenewalProblem]:
+        """Return the records and batches that no renewal takes since their evidence cannot be read; when
+        others wait for their renewal, perhaps not all.
+        """
+        problems: list[RenewalProblem] = []
+        self._waits(problems)
+        return problems
+
+    def _waits(self, problems: list[RenewalProblem]) -> bool:
+        """Say whether there is evidence of which the next run can find out when it ages."""
+        unknown = [one for one in self._held(SERVICE) if not one.batch.is_known]
+        found = self.facts.completed(unknown, problems)
+        return self.own.waits(problems) or any(one.batch.is_known for one in found)
 
     def due_batches(self) -> Mapping[RenewalKind, int]:
         """Return how many batches and checkpoints are due, by what renews them."""

@@ -25,6 +25,7 @@ from tests.journeys.eliminating_homes import EliminatingHome, authority, contrac
 from tests.journeys.exporting_homes import Sender, There, sending_home
 from tests.journeys.homes import Home, cda
 from tests.journeys.test_evidence_renewal import evidence_of, renewed
+from tests.journeys.test_journal_witnessed import notices
 from tests.journeys.test_portability_import import Two, filled
 from tests.journeys.test_rebuild import held_rows, rebuilt_rows
 from tests.journeys.test_upgraded_homes import HOMES, UpgradedHome
@@ -175,11 +176,16 @@ def test_own_evidence_that_cannot_be_read_is_told_by_plan_and_run(taken: tuple[S
 
     for problems in (plan.problems, done.problems):
         assert [(one.record, one.code) for one in problems] == [(broken.id, "object-damaged")]
+    # What cannot be read makes nothing due: an operator is told, and the schedule has nothing to do.
+    assert not services.evidence_renewal.is_due()
+    assert "evidence-left" in notices(services)
     assert [one.records for one in plan.ages] == [len(sound)]
     assert done.records == len(sound)
 
     path.write_bytes(content)
+    assert services.evidence_renewal.is_due()
     again = services.evidence_renewal.renew(STAMP, "sha512", OPERATOR)
+    assert "evidence-left" not in notices(services)
     assert (again.records, again.problems) == (len(sound) + 1, [])
 
 
@@ -197,6 +203,8 @@ def test_what_is_no_evidence_record_is_told_and_keeps_no_other_from_its_renewal(
 
     assert [(one.record, one.code) for one in done.problems] == [(broken.id, "evidence-unsound")]
     assert done.records == len(sound)
+    assert not services.evidence_renewal.is_due()
+    assert "evidence-left" in notices(services)
 
 
 def with_own_evidence(services: Services, records: Sequence[Record]) -> None:
@@ -289,8 +297,33 @@ def test_a_batch_whose_row_says_nothing_of_its_end_is_looked_at(tmp_path: Path) 
         services.evidence_renewal.renew_due()
 
         assert not services.evidence_renewal.is_due()
+        assert "evidence-left" not in notices(services)
         assert plan.records == 1
         assert services.evidence_renewal.plan(None, "sha512", OPERATOR).due == plan.due
     finally:
         services.close()
     assert renewed(home, "--plan") == wanted
+
+
+def test_a_batch_whose_time_stamp_cannot_be_read_and_whose_row_says_nothing_is_told_and_not_due(
+    tmp_path: Path,
+) -> None:
+    home = Home(begun(tmp_path / "home"))
+    (tmp_path / "1.xml").write_bytes(cda(1))
+    home.run("deposit", tmp_path / "1.xml")
+    home.run("work", "--until-empty")
+    services = Services(Settings(home=home.path))
+    try:
+        with psycopg.connect(services.database.owner) as connection:
+            connection.execute("UPDATE evidence_batch SET signature = '', certificate_ends = NULL")
+        with services.transactions.begin(SERVICE) as transaction:
+            (batch,) = transaction.evidence_batches.all()
+        damaged(stored(services, batch.object))
+
+        done = services.evidence_renewal.renew_due()
+
+        assert [one.batch for one in done.problems] == [batch.id]
+        assert not services.evidence_renewal.is_due()
+        assert "evidence-left" in notices(services)
+    finally:
+        services.close()
