@@ -77,11 +77,17 @@ def needs_visa(record: Record) -> bool:
 
 
 def objects_of(records: Sequence[Record]) -> set[str]:
-    """Return the names of the objects that hold what is stored of records."""
+    """Return the names of the objects that hold what is stored of records alone: the evidence of a batch is
+    that of others too, and stays.
+    """
     return {
         name
         for one in records
-        for name in (one.source_object, one.document_object, one.evidence_object)
+        for name in (
+            one.source_object,
+            one.document_object,
+            "" if one.evidence_batch else one.evidence_object,
+        )
         if name
     }
 

@@ -44,6 +44,11 @@ class _Held:
     parts: EvidenceParts
     batch: DatedBatch
 
+    @property
+    def size(self) -> int:
+        """The bytes that are read of it for a renewal of either kind."""
+        return len(self.stamp.note) + len(self.stamp.evidence)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewCheckpoints:
@@ -64,9 +69,9 @@ class RenewCheckpoints:
             HeldBatch(
                 batch=one.batch,
                 records=0,
-                bytes=len(one.stamp.note),
-                object_bytes=len(one.stamp.evidence),
-                checkpoints=1,
+                bytes=0,
+                object_bytes=one.size,
+                checkpoint=one.stamp.size,
             )
             for one in self._held(problems)
         ]
@@ -115,7 +120,7 @@ class RenewCheckpoints:
             tree=tree,
             validation=material_of(made.stamp),
         )
-        self._keep(renewal, transaction, by, done)
+        self._keep(renewal, helped, transaction, by, done)
 
     def _helps(self, one: _Held, stamp: KeptToken, done: RenewalDone, *, forced: bool) -> bool:
         if self._is_behind(one, stamp, done):
@@ -164,11 +169,12 @@ class RenewCheckpoints:
                 validation=material_of(batch.stamp),
                 entries=tuple(entries for _, entries in sound),
             )
-            self._keep(renewal, transaction, by, done)
+            self._keep(renewal, [one for one, _ in sound], transaction, by, done)
 
     def _sound(self, held: Sequence[_Held], to: str, done: RenewalDone) -> Sequence[tuple[_Held, Digest]]:
         """Return the checkpoints that the entries lead to, each with the digest of these."""
         begun, sound = beginnings([one.stamp.size for one in held], to, self.transactions), []
+        done.bytes_read += max((one.bytes for one in begun.values()), default=0)
         for one in held:
             found = begun.get(one.stamp.size)
             if found is not None and found.root == self.log.opened(one.stamp.note).root:
@@ -180,20 +186,25 @@ class RenewCheckpoints:
         return sound
 
     def _keep(
-        self, renewal: CheckpointRenewal, transaction: Transaction, by: Actor, done: RenewalDone
+        self,
+        renewal: CheckpointRenewal,
+        held: Sequence[_Held],
+        transaction: Transaction,
+        by: Actor,
+        done: RenewalDone,
     ) -> None:
         """Keep a renewal, and journal it; a process that dies between both has renewed all the same."""
         self.stamps.keep_renewal(len(self.stamps.renewals()) + 1, renewal)
-        count = sum(size > 0 for size in renewal.sizes)
         transaction.record(
             Tag.EVIDENCE_RENEWED,
             renewal.id,
             by,
             ("kind", renewal.kind.value),
             ("algorithm", renewal.tree.algorithm),
-            ("checkpoints", str(count)),
+            ("checkpoints", str(len(held))),
         )
-        done.checkpoints += count
+        done.checkpoints += len(held)
+        done.bytes_read += sum(one.size for one in held)
 
     def _held(self, problems: list[RenewalProblem]) -> Sequence[_Held]:
         found: list[_Held] = []

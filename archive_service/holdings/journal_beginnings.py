@@ -23,13 +23,15 @@ class Beginning:
 
     root: bytes
     entries: Digest
+    bytes: int
+    """The length of the entries."""
 
 
 def beginnings(sizes: Collection[int], algorithm: str, transactions: Transactions) -> Mapping[int, Beginning]:
     """Return the beginnings of these sizes, as the database has them now; those that it has no more are left
     out. The entries are read once.
     """
-    tree, hashed = Frontier(), HASHES[algorithm]()
+    tree, hashed, read = Frontier(), HASHES[algorithm](), 0
     found: dict[int, Beginning] = {}
     for size in sorted(set(sizes)):
         while tree.size < size:
@@ -40,6 +42,7 @@ def beginnings(sizes: Collection[int], algorithm: str, transactions: Transaction
             entries = [entry or b"" for _, _, entry in page]
             for entry in entries:
                 hashed.update(len(entry).to_bytes(_WIDTH) + entry)
+            read += sum(map(len, entries))
             tree = tree.extend([leaf_hash(entry) for entry in entries])
-        found[size] = Beginning(tree.root(), Digest(algorithm, hashed.digest()))
+        found[size] = Beginning(tree.root(), Digest(algorithm, hashed.digest()), read)
     return found

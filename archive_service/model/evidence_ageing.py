@@ -99,9 +99,9 @@ def forecast(held: Iterable[HeldBatch], policy: AlgorithmPolicy) -> Sequence[Age
     return [
         AgeingBatches(
             ageing=aged,
-            batches=sum(not one.checkpoints for one in together),
+            batches=sum(not one.checkpoint for one in together),
             records=sum(one.records for one in together),
-            checkpoints=sum(one.checkpoints for one in together),
+            checkpoints=sum(one.checkpoint > 0 for one in together),
         )
         for aged, together in sorted(found.items())
     ]

@@ -92,5 +92,5 @@ class HeldBatch:
     records: int
     bytes: int
     object_bytes: int
-    checkpoints: int = 0
-    """1 for a checkpoint of the journal, which has no records."""
+    checkpoint: int = 0
+    """The size of a checkpoint of the journal, which has no records; 0 for a batch."""

@@ -55,6 +55,9 @@ class Journal(Protocol):
     def size(self) -> int:
         """Return the number of leaves in the tree."""
 
+    def bytes_before(self, size: int) -> int:
+        """Return the length of the first `size` entries together; reads their rows."""
+
     def written(self) -> int:
         """Return a number that increases with each entry, with or without a place."""
 

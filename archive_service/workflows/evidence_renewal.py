@@ -67,10 +67,11 @@ class RenewEvidence:
             wanted = {kind: _all_of(held, kind, to)}
         concerned = {one.batch.id: one for of in wanted.values() for one in of}.values()
         return RenewalPlan(
-            batches=sum(not one.checkpoints for one in concerned),
+            batches=sum(not one.checkpoint for one in concerned),
             records=sum(one.records for one in concerned),
-            checkpoints=sum(one.checkpoints for one in concerned),
-            bytes_to_read=sum(_cost(one, each) for each, batches in wanted.items() for one in batches),
+            checkpoints=sum(one.checkpoint > 0 for one in concerned),
+            bytes_to_read=sum(_cost(one, each) for each, batches in wanted.items() for one in batches)
+            + self._entries(wanted.get(RenewalKind.TREE, ())),
             due=ages[0].ageing.at if ages else None,
             ages=ages,
             problems=problems,
@@ -145,6 +146,12 @@ class RenewEvidence:
             self._renew_due_checkpoints(to, actor, done)
         progress(done)
         return done
+
+    def _entries(self, batches: Sequence[HeldBatch]) -> int:
+        """Return the bytes of the entries that are read, once, for further trees over checkpoints."""
+        last = max((one.checkpoint for one in batches), default=0)
+        with self.transactions.begin(SERVICE) as transaction:
+            return transaction.journal.bytes_before(last) if last else 0
 
     def _renew_due_checkpoints(self, to: str, actor: Actor, done: RenewalDone) -> None:
         """Renew the evidence of checkpoints that is due."""

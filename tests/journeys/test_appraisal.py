@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO, StringIO
 from pathlib import Path
+from uuid import UUID
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -18,6 +19,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.documents.drawable_text import squash
+from archive_service.model.actors import OPERATOR
 from archive_service.settings import read_settings
 from tests.begun_homes import begun, running_database
 from tests.journeys.appraising_homes import (
@@ -64,6 +66,22 @@ def list_(place: Appraising) -> Iterator[str]:
     assert opened["lines"] == len(place.records)
     yield opened["appraisal"]
     place.home.answer("--token", place.esms, "appraisal", "withdraw", opened["appraisal"], *WHY)
+
+
+def test_the_size_of_a_list_is_that_of_what_belongs_to_its_records_alone(
+    place: Appraising, list_: str, services: Services
+) -> None:
+    with psycopg.connect(services.database.owner) as connection:
+        row = connection.execute(
+            "SELECT sum(size) FROM stored_object JOIN record ON name IN (source_object, document_object) "
+            "WHERE record.id = ANY (%s::uuid[])",
+            [place.records],
+        ).fetchone()
+    with services.transactions.begin(OPERATOR) as transaction:
+        details = transaction.appraisals.get(UUID(list_)).details
+
+    # The evidence of all three is one object, which stays for the others.
+    assert [sum(one.size for one in details.groups)] == list(row or ())
 
 
 def test_a_list_goes_from_its_opening_to_the_visa(place: Appraising, list_: str) -> None:

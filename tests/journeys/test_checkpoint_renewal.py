@@ -94,6 +94,24 @@ def test_checkpoints_are_in_the_plan_and_renewed_by_both_ways(dated: Services) -
         assert overall(forged) is Verdict.FAILED
 
 
+def test_the_cost_of_a_further_tree_counts_the_entries_that_are_read_once(dated: Services) -> None:
+    sizes = dated.journal_stamping.stamps.sizes()
+    with dated.transactions.begin(OPERATOR) as transaction:
+        entries = sum(map(len, transaction.journal.entries(0, sizes[-1])))
+    kept = sum(len(one.note) + len(one.evidence) for one in stamped(dated))
+    renewal = dated.evidence_renewal
+
+    of_stamps = renewal.plan(STAMP, "sha512", OPERATOR).bytes_to_read
+    of_trees = renewal.plan(TREE, "sha512", OPERATOR).bytes_to_read
+    stamps = renewal.renew(STAMP, "sha512", OPERATOR).bytes_read
+    after = renewal.plan(TREE, "sha512", OPERATOR).bytes_to_read
+    trees = renewal.renew(TREE, "sha512", OPERATOR).bytes_read
+
+    assert of_stamps == stamps == kept
+    assert of_trees == kept + entries
+    assert after == trees > of_trees
+
+
 def test_a_further_tree_covers_the_entries_themselves(dated: Services) -> None:
     dated.evidence_renewal.renew(TREE, "sha512", OPERATOR)
     sizes = dated.journal_stamping.stamps.sizes()

@@ -66,6 +66,10 @@ _PUT_IN_PLACE = Statement(
     b"%(places)s::bigint[], %(tenants)s::varchar[], %(departments)s::varchar[], %(entries)s::bigint[], "
     b"%(leaves)s::bytea[]) AS placed (at, tenant, department, entry, leaf)"
 )
+_BYTES_BEFORE = Statement(
+    b"SELECT coalesce(sum(octet_length(written.entry)), 0) AS bytes FROM journal_leaf AS leaf "
+    b"JOIN journal_entry AS written ON written.number = leaf.entry WHERE leaf.index < %(size)s"
+)
 _WRITTEN = Statement.of(select(func.coalesce(func.max(journal_entry.c.number), 0)))
 _FIRST = Statement.of(
     select(journal_entry.c.entry).order_by(journal_entry.c.number).limit(literal_column("1"))
@@ -243,6 +247,10 @@ class SqlJournal:
     def size(self) -> int:
         """Return the number of leaves in the tree."""
         return int(self.session.rows(_SIZE)[0][0])
+
+    def bytes_before(self, size: int) -> int:
+        """Return the length of the first `size` entries together; reads their rows."""
+        return int(self.session.rows(_BYTES_BEFORE, size=size)[0].bytes)
 
     def written(self) -> int:
         """Return a number that increases with each entry, with or without a place."""
