@@ -6,32 +6,62 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from time import monotonic
 
 from archive_service.errors import MachineExhausted
-
-_LOOK_AGAIN = 0.05  # seconds
 
 
 @dataclass(slots=True)
 class Turns:
-    """The callers whose request is being worked on. Used in the thread of one event loop."""
+    """The callers whose request is being worked on, and those who wait. Used in one event loop."""
 
     places: int
     patience: float
     """Seconds that a request waits for its turn."""
+    most_waiting: int = 8
+    """Requests of one caller that may wait."""
     _working: set[str] = field(default_factory=set)
+    _waiting: list[tuple[str, asyncio.Future[None]]] = field(default_factory=list)
 
     @asynccontextmanager
     async def of(self, caller: str) -> AsyncIterator[None]:
-        """Wait for a place; raise `MachineExhausted` when none becomes free in time."""
-        end = monotonic() + self.patience
-        while caller in self._working or len(self._working) >= self.places:
-            if monotonic() > end:
-                raise MachineExhausted("other files are being verified")
-            await asyncio.sleep(_LOOK_AGAIN)
-        self._working.add(caller)
+        """Wait for a place; raise `MachineExhausted` when none becomes free in time, or too many wait."""
+        await self._begin(caller)
         try:
             yield
         finally:
-            self._working.discard(caller)
+            self._end(caller)
+
+    async def _begin(self, caller: str) -> None:
+        if self._may_begin(caller):
+            self._working.add(caller)
+            return
+        if sum(one == caller for one, _ in self._waiting) >= self.most_waiting:
+            raise MachineExhausted("too many files of this caller wait")
+        entry = caller, asyncio.get_running_loop().create_future()
+        self._waiting.append(entry)
+        try:
+            await asyncio.wait([entry[1]], timeout=self.patience)
+        except BaseException:  # it is cancelled: a turn that it was just given goes to the next
+            self._leave(entry)
+            raise
+        if not entry[1].done():
+            self._leave(entry)
+            raise MachineExhausted("other files are being verified")
+
+    def _may_begin(self, caller: str) -> bool:
+        return caller not in self._working and len(self._working) < self.places
+
+    def _leave(self, entry: tuple[str, asyncio.Future[None]]) -> None:
+        if entry[1].done():
+            self._end(entry[0])
+        else:
+            self._waiting.remove(entry)
+
+    def _end(self, caller: str) -> None:
+        """Free a place, and give it to the first who may have it."""
+        self._working.discard(caller)
+        for entry in [*self._waiting]:
+            if self._may_begin(entry[0]):
+                self._waiting.remove(entry)
+                self._working.add(entry[0])
+                entry[1].set_result(None)

@@ -1,7 +1,7 @@
 """Judge a file that somebody sent, in a process that it may crash, fill or keep busy.
 
 The report is that of `verify_file`. The process gets the file open, never its bytes or its place; what it
-answers is read as data alone, since a file may have taken it over.
+answers is read as data alone.
 """
 
 from __future__ import annotations

@@ -52,3 +52,42 @@ def test_a_turn_that_ends_with_an_error_is_free_again() -> None:
                     raise ZeroDivisionError
 
     asyncio.run(played())
+
+
+def test_of_one_caller_few_wait() -> None:
+    async def played() -> list[str]:
+        turns, end, began = Turns(places=2, patience=60, most_waiting=3), asyncio.Event(), list[str]()
+        tasks = [asyncio.create_task(hold(turns, "a", end, began)) for _ in range(10)]
+        await asyncio.sleep(0.05)
+        refused = [one for one in tasks if one.done() and isinstance(one.exception(), MachineExhausted)]
+        assert len(refused) == 6
+        await asyncio.wait_for(asyncio.gather(asyncio.create_task(hold(turns, "b", set_(), began))), 1)
+        end.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return began
+
+    assert sorted(asyncio.run(played())) == ["a"] * 4 + ["b"]
+
+
+def set_() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+def test_a_turn_of_who_went_away_is_not_lost() -> None:
+    async def played() -> None:
+        turns, end, began = Turns(places=1, patience=60), asyncio.Event(), list[str]()
+        first = asyncio.create_task(hold(turns, "a", end, began))
+        gone = [asyncio.create_task(hold(turns, caller, end, began)) for caller in "bc"]
+        last = asyncio.create_task(hold(turns, "d", end, began))
+        await asyncio.sleep(0)
+        gone[0].cancel()
+        end.set()
+        await first
+        gone[1].cancel()
+        await asyncio.wait_for(last, 1)
+        assert began in (["a", "d"], ["a", "c", "d"])
+        await hold(turns, "e", set_(), began)
+
+    asyncio.run(played())
