@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import (
@@ -69,9 +69,16 @@ def register(tmp_path_factory: pytest.TempPathFactory, token: Path, service: Ser
     register.close()
 
 
-def remote_key(register: Register, service: Service, name: str, subject: str = NAME) -> None:
-    """Have the service make a key, certified by the authority of the tests."""
-    private = rsa.generate_private_key(65537, 3072)
+def remote_key(
+    register: Register,
+    service: Service,
+    name: str,
+    subject: str = NAME,
+    *,
+    curve: ec.EllipticCurve | None = None,
+) -> None:
+    """Have the service make a key, certified by the authority of the tests: RSA, unless a curve is given."""
+    private = ec.generate_private_key(curve) if curve else rsa.generate_private_key(65537, 3072)
     request = CertificateSigningRequestBuilder(named(subject)).sign(private, SHA256())
     chain = load_pem_x509_certificates(register.authority.certify(request.public_bytes(Encoding.PEM)))
     service.add(name, private, chain, "explicit")

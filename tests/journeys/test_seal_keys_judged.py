@@ -1,4 +1,4 @@
-"""EU DSS judges seals by every kind of key of the register: in memory, in a token, remote."""
+"""EU DSS, openssl and pdfsig judge seals by each kind of key of the register: memory, token, remote."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1
 
 from archive_service.demo.small_pdf import small_pdf
 from archive_service.model.seal_keys import VaultKind
@@ -32,6 +33,11 @@ KEYS = [
     for vault in (VaultKind.SOFTWARE, VaultKind.PKCS11)
     for algorithm in ("p-256", "p-384", "rsa-3072")
 ]
+REMOTE = [
+    ("250000620", "rsa-3072", None),
+    ("250000621", "p-256", SECP256R1()),
+    ("250000622", "p-384", SECP384R1()),
+]
 SOON = (TODAY + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 """The register is on a day of its own."""
 PDF = small_pdf(["Contrat de séjour"])
@@ -48,13 +54,19 @@ def judged(register: Register, service: Service, tmp_path_factory: pytest.TempPa
         register.enrol(entity, vault=vault, algorithm=algorithm)
         register.delegate(entity)
         found[f"{vault.value}-{algorithm}"] = register.sealing(entity)
-    remote_key(register, service, "judged")
-    adopt(register, "judged", "250000620")
-    register.delegate("250000620")
-    found["remote-rsa-3072"] = register.sealing("250000620")
+    for entity, algorithm, curve in REMOTE:
+        remote_key(register, service, algorithm, curve=curve)
+        adopt(register, algorithm, entity)
+        register.delegate(entity)
+        found[f"remote-{algorithm}"] = register.sealing(entity)
     for name, key in found.items():
         write_seals(register, key, folder, name)
     write_trust(register.services.trust_services.trust, folder / "trust")
+    (folder / "other").write_bytes(PDF + b" ")
+    for name in found:
+        changed = bytearray((folder / f"{name}.pdf").read_bytes())
+        changed[len(PDF) // 2] ^= 1
+        (folder / f"changed-{name}.pdf").write_bytes(changed)
     return dict.fromkeys(found, folder)
 
 
@@ -87,17 +99,11 @@ def reports(folder: Path, *words: str) -> dict[str, dict[str, Any]]:
 
 def test_dss_passes_seals_by_every_kind_of_key_and_no_changed_twin(judged: dict[str, Path]) -> None:
     folder = next(iter(judged.values()))
-    (folder / "other").write_bytes(PDF + b" ")
-    for name in judged:
-        changed = bytearray((folder / f"{name}.pdf").read_bytes())
-        changed[len(PDF) // 2] ^= 1
-        (folder / f"changed-{name}.pdf").write_bytes(changed)
-
     pdfs = reports(folder, *(f"{name}.pdf" for name in judged), *(f"changed-{name}.pdf" for name in judged))
     beside = reports(folder, *(f"{name}.p7s" for name in judged), "--detached", "document")
     others = reports(folder, *(f"{name}.p7s" for name in judged), "--detached", "other")
 
-    assert len(judged) == 7
+    assert len(judged) == 9
     for name in judged:
         for found in (pdfs[f"{name}.pdf"], beside[f"{name}.p7s"]):
             (signature,) = found["signatures"]
@@ -105,3 +111,47 @@ def test_dss_passes_seals_by_every_kind_of_key_and_no_changed_twin(judged: dict[
             assert signature["format"].endswith("BASELINE-LT"), found
         assert not pdfs[f"changed-{name}.pdf"]["ok"]
         assert not others[f"{name}.p7s"]["ok"]
+
+
+def cades(folder: Path, signature: str, content: str, *anchors: str) -> bool:
+    """Whether openssl verifies a detached signature with the attribute that names its certificate."""
+    words = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", signature, "-content", content]
+    trust = [word for one in anchors for word in ("-CAfile", one)]
+    at = str(int((TODAY + timedelta(hours=1)).timestamp()))
+    command = ["openssl", *words, *trust, "-no-CApath", "-purpose", "any", "-attime", at, "-out", "/dev/null"]
+    return subprocess.run(command, cwd=folder, capture_output=True).returncode == 0
+
+
+def test_openssl_verifies_detached_seals_by_every_kind_of_key(judged: dict[str, Path]) -> None:
+    folder = next(iter(judged.values()))
+    (folder / "nobody.pem").write_bytes(b"")
+
+    verdicts = {
+        name: [
+            cades(folder, f"{name}.p7s", content, anchors)
+            for content, anchors in [
+                ("document", "trust/anchors.pem"),
+                ("other", "trust/anchors.pem"),
+                ("document", "nobody.pem"),
+            ]
+        ]
+        for name in judged
+    }
+
+    assert verdicts == {name: [True, False, False] for name in judged}
+
+
+def pdfsig(folder: Path, name: str) -> str:
+    command = [str(judge("proof")), "pdfsig", name, "--trust", "trust/anchors.pem"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
+def test_pdfsig_finds_seals_valid_by_every_kind_of_key(judged: dict[str, Path]) -> None:
+    folder = next(iter(judged.values()))
+
+    for name in judged:
+        told, of_changed = pdfsig(folder, f"{name}.pdf"), pdfsig(folder, f"changed-{name}.pdf")
+
+        assert "Signature Validation: Signature is Valid" in told, (name, told)
+        assert "Signature is Valid" not in of_changed, (name, of_changed)
