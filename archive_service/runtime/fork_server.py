@@ -162,6 +162,15 @@ def serve_forks(channel: socket.socket, run: Callable[[str], int]) -> None:
         os.close(descriptor)
 
 
+def can_fork() -> bool:
+    """Say whether this system tells when a process ends that is no child: Linux from 5.3 on does."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
 def end_with(parent: int) -> None:
     """Make the system end this process when its parent ends, for whatever reason."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -19,7 +19,7 @@ from archive_service.bootstrap import Services
 from archive_service.diagnostics.sealing import sealing_notices
 from archive_service.errors import ArchiveServiceError, Misconfigured
 from archive_service.runtime import process_main
-from archive_service.runtime.fork_server import Forked, ForkServer, ForkServerLost
+from archive_service.runtime.fork_server import Forked, ForkServer, ForkServerLost, can_fork
 from archive_service.settings import Settings
 from archive_service.storage.postgres.embedded import EmbeddedPostgres
 from archive_service.telemetry import log_to_stderr
@@ -39,9 +39,11 @@ def serve(settings: Settings, port: int, host: str, ready: Callable[[str, int], 
         The exit code: 0 after an orderly stop, 1 when HTTP never answered.
 
     Raises:
-        Misconfigured: the port is taken, or a setting is wrong.
+        Misconfigured: the port is taken, a setting is wrong, or the system is too old.
     """
     log_to_stderr()
+    if not can_fork():
+        raise Misconfigured("this system does not open processes as files: Linux 5.3 or later is needed")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -166,6 +166,17 @@ def test_a_service_whose_http_does_not_answer_in_time_says_so(tmp_path: Path) ->
     assert "http.unanswered" in done.stderr
 
 
+def test_a_system_that_is_too_old_is_said_in_one_line(tmp_path: Path) -> None:
+    program = "import os; del os.pidfd_open; from archive_service.cli import main; main()"
+    words = ["--home", str(tmp_path / "home"), "serve", "--port", "0"]
+
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, timeout=60)
+
+    assert (done.returncode, done.stdout) == (10, "")
+    assert "misconfigured: this system does not open processes as files" in done.stderr
+    assert not (tmp_path / "home").exists()
+
+
 def test_logs_name_nobody(service: Service) -> None:
     with service.esms() as client:
         client.post("/deposits", content=cda(5))
