@@ -67,8 +67,11 @@ judged_journeys = $(filter-out $(attacks),$(filter tests/journeys/% tests/signin
 judge: setup  ## programs made elsewhere judge what we produce
 	@$(call at_once,$(BIN)/python -m pytest -m judge,judges judged_journeys,attacks) exit $$failed
 
+first_files := $(wildcard tests/journeys/test_[a-g]*.py)
+long_first = $(filter $(first_files),$(call marked,long))
+long_later = $(filter-out $(first_files),$(call marked,long))
 long: setup  ## the largest flows: minutes
-	$(BIN)/python -m pytest -m long $(call marked,long)
+	@$(call at_once,$(BIN)/python -m pytest -m long,long_first,long_later) exit $$failed
 
 bench: setup  ## measures; ONLY=whole_path for one
 	$(BIN)/python -m tests.benchmarks $(ONLY)
