@@ -10,11 +10,12 @@ from archive_service.errors import ArchiveServiceError, JournalForked, UnknownFo
 from archive_service.holdings.checkpoint_renewals import CheckpointRenewal, group_of
 from archive_service.holdings.dated_batches import material_of
 from archive_service.holdings.journal_beginnings import beginnings
+from archive_service.holdings.later_stamps import LaterStamp
 from archive_service.holdings.published_log import PublishedLog
 from archive_service.holdings.stamp_renewal import LOCK
 from archive_service.holdings.stamped_checkpoints import STAMPED, StampedCheckpoint, StampedCheckpoints
 from archive_service.model.actors import Actor
-from archive_service.model.evidence_ageing import RenewalKind, stamp_end
+from archive_service.model.evidence_ageing import RenewalKind
 from archive_service.model.evidence_batch import DatedBatch, HeldBatch, StampPlace
 from archive_service.model.evidence_renewals import RenewalDone, RenewalProblem
 from archive_service.model.journal import Tag
@@ -107,12 +108,14 @@ class RenewCheckpoints:
         trust = self.trust()
         tokens = [one.parts.chains[-1].tokens for one in held]
         made = RenewedStamps.over(tokens, algorithm, self.stamper, trust=trust)
-        helped = [one for one in held if self._helps(one, made.stamp, done, forced=forced)]
+        later = LaterStamp(stamp=made.stamp, policy=trust.algorithms, done=done)
+        helped = [one for one in held if later.helps(one.batch, one.stamp.size, forced=forced)]
         if not helped:
             return
         # Those that are not helped have a leaf too, which nobody names: the tree is what the token dates.
         tree = BatchTree(leaves=made.tree.leaves, algorithm=algorithm, token=made.stamp.token)
-        sizes = tuple(one.stamp.size if one in helped else 0 for one in held)
+        named = {one.stamp.size for one in helped}
+        sizes = tuple(one.stamp.size if one.stamp.size in named else 0 for one in held)
         renewal = CheckpointRenewal(
             id=self.new_id(),
             kind=RenewalKind.TIMESTAMP,
@@ -121,28 +124,6 @@ class RenewCheckpoints:
             validation=material_of(made.stamp),
         )
         self._keep(renewal, helped, transaction, by, done)
-
-    def _helps(self, one: _Held, stamp: KeptToken, done: RenewalDone, *, forced: bool) -> bool:
-        if self._is_behind(one, stamp, done):
-            return False
-        policy = self.trust().algorithms
-        before = stamp_end(one.batch, policy)
-        after = stamp_end(one.batch.renewed(StampPlace("", 0), stamp), policy)
-        if not forced and after is not None and (before is None or after <= before):
-            done.useless += 1
-            return False
-        return True
-
-    def _is_behind(self, one: _Held, stamp: KeptToken, done: RenewalDone) -> bool:
-        """Say whether a token is older than one that it covers, and tell so: no reader accepts such
-        evidence.
-        """
-        if stamp.at >= one.batch.last_stamped_at:
-            return False
-        message = "the authority's clock is behind the last time stamp of the checkpoint"
-        problem = RenewalProblem(checkpoint=one.stamp.size, code="timestamp-earlier", message=message)
-        done.problems.append(problem)
-        return True
 
     def renew_trees(self, former: Collection[str], to: str, by: Actor, done: RenewalDone) -> None:
         """Hash the notes of checkpoints, and the entries before them, again with the algorithm `to`; raise as
@@ -157,9 +138,10 @@ class RenewCheckpoints:
             if not sound:
                 return
             groups = [group_of(one.stamp.note, entries, one.parts) for one, entries in sound]
-            batch = EvidenceBatch.close(groups, self.stamper, trust=self.trust())
-            behind = [one for one, _ in sound if self._is_behind(one, batch.stamp, done)]
-            if behind:
+            trust = self.trust()
+            batch = EvidenceBatch.close(groups, self.stamper, trust=trust)
+            later = LaterStamp(stamp=batch.stamp, policy=trust.algorithms, done=done)
+            if [one for one, _ in sound if later.is_behind(one.batch, one.stamp.size)]:
                 return
             renewal = CheckpointRenewal(
                 id=self.new_id(),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive_service.errors import CheckpointRefused, JournalForked, NotFound
 from archive_service.ports import PublishedFiles
 from signing.errors import SigningError
-from signing.notes import read_note
+from signing.notes import Note, VerifierKey, read_note
 from signing.tile_proofs import TileTree
 
 if TYPE_CHECKING:
@@ -67,6 +67,13 @@ class PublishedLog:
             return self.given(note)
         except CheckpointRefused as error:
             raise JournalForked("the published checkpoint is not signed by this journal's key") from error
+
+    def own(self, content: bytes) -> Note:
+        """Return a checkpoint with the signature of this journal alone: cosignatures come later, and change
+        it.
+        """
+        note = read_note(content)
+        return Note(note.text, tuple(VerifierKey.parse(self.verifier()).signatures_on(note)[:1]))
 
     def given(self, note: bytes) -> Checkpoint:
         """Return what a checkpoint that somebody gives states.

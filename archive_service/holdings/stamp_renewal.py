@@ -10,15 +10,15 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.dated_batches import material_of
 from archive_service.holdings.evidence_reader import EvidenceReader
 from archive_service.holdings.evidence_stamps import StoredStamp, written_stamp
+from archive_service.holdings.later_stamps import LaterStamp
 from archive_service.model.actors import Actor
-from archive_service.model.evidence_ageing import RenewalKind, stamp_end
+from archive_service.model.evidence_ageing import RenewalKind
 from archive_service.model.evidence_batch import DatedBatch, HeldBatch, StampPlace
 from archive_service.model.evidence_renewals import RenewalDone, RenewalProblem
 from archive_service.model.journal import Tag
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import PublicObjects, Transaction, Transactions
 from signing.evidence_renewal import RenewedStamps
-from signing.kept_tokens import KeptToken
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
 
@@ -74,7 +74,8 @@ class RenewStamps:
         trust = self.trust()
         renewed = RenewedStamps.over(list(chains.values()), algorithm, self.stamper, trust=trust)
         batches = [one for one in waiting if one.id in chains]
-        helped = self._helped(batches, renewed.stamp, done, forced=forced)
+        later = LaterStamp(stamp=renewed.stamp, policy=trust.algorithms, done=done)
+        helped = [place for place, one in enumerate(batches) if later.helps(one, forced=forced)]
         if not helped:
             return
         stored = StoredStamp(
@@ -117,23 +118,3 @@ class RenewStamps:
                 problem = RenewalProblem(batch=one.id, code=error.code, message=str(error))
                 done.problems.append(problem)
         return found
-
-    def _helped(
-        self, batches: Sequence[DatedBatch], stamp: KeptToken, done: RenewalDone, *, forced: bool
-    ) -> list[int]:
-        """Return the places of the batches that get the new time stamp."""
-        helped, policy = [], self.trust().algorithms
-        for position, one in enumerate(batches):
-            if stamp.at < one.last_stamped_at:
-                message = "the authority's clock is behind the last time stamp of the batch"
-                problem = RenewalProblem(batch=one.id, code="timestamp-earlier", message=message)
-                done.problems.append(problem)
-                continue
-            before = stamp_end(one, policy)
-            after = stamp_end(one.renewed(StampPlace("", position), stamp), policy)
-            if not forced and after is not None and (before is None or after <= before):
-                done.useless += 1
-                continue
-            done.late += before is not None and before <= stamp.at
-            helped.append(position)
-        return helped

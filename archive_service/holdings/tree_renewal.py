@@ -23,6 +23,7 @@ from archive_service.holdings.evidence_batches import (
     written_groups,
 )
 from archive_service.holdings.evidence_reader import EvidenceReader
+from archive_service.holdings.later_stamps import LaterStamp
 from archive_service.holdings.stamp_renewal import LOCK
 from archive_service.holdings.stored_objects import copy_source, naming
 from archive_service.model.actors import Actor
@@ -37,7 +38,6 @@ from signing.evidence import EvidenceBatch
 from signing.evidence_reading import covers
 from signing.evidence_renewal import rehashed
 from signing.evidence_writing import EvidenceParts
-from signing.kept_tokens import KeptToken
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
 
@@ -204,8 +204,11 @@ class RenewTrees:
         """Date the records together, store their batch, and name it in their rows."""
         # Records that were together stay together, so that the earlier evidence is named once for each batch.
         members = sorted(hashed, key=lambda one: (str(one.record.evidence_batch), one.record.number))
-        batch = EvidenceBatch.close([one.members for one in members], self.stamper, trust=self.trust())
-        if _is_behind(batch.stamp, members, done):
+        trust = self.trust()
+        batch = EvidenceBatch.close([one.members for one in members], self.stamper, trust=trust)
+        later = LaterStamp(stamp=batch.stamp, policy=trust.algorithms, done=done)
+        within = {one.within.id: one.within for one in members}
+        if [one for one in within.values() if later.is_behind(one)]:
             return
         stored = StoredBatch(
             id=self.new_id(),
@@ -230,15 +233,6 @@ class RenewTrees:
         )
         done.batches.update(earlier)
         done.records += len(members)
-
-
-def _is_behind(stamp: KeptToken, members: Sequence[_Hashed], done: RenewalDone) -> bool:
-    """Say whether a token is older than one that it covers, and tell so: no reader accepts such evidence."""
-    behind = {one.within.id for one in members if stamp.at < one.within.last_stamped_at}
-    for batch in sorted(behind, key=str):
-        message = "the authority's clock is behind the last time stamp of the batch"
-        done.problems.append(RenewalProblem(batch=batch, code="timestamp-earlier", message=message))
-    return bool(behind)
 
 
 def _state(record: Record) -> tuple[object, ...]:

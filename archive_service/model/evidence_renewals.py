@@ -33,7 +33,7 @@ class RenewalDone:
     checkpoints: int = 0
     bytes_read: int = 0
     late: int = 0
-    """Batches whose last time stamp had aged already: nobody can tell what was proved between."""
+    """Those whose last time stamp had aged already: nobody can tell what was proved between."""
     useless: int = 0
     """Batches and checkpoints to which the present authority can give no time stamp that ages later."""
     problems: list[RenewalProblem] = field(default_factory=list)

@@ -16,7 +16,6 @@ from signing.digests import Digest
 from signing.evidence import EvidenceBatch
 from signing.evidence_parts import taken_apart
 from signing.kept_tokens import kept_token
-from signing.notes import Note, VerifierKey, read_note
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
 from signing.verification import proven_time
@@ -78,7 +77,7 @@ class StampCheckpoints:
                 return size, note
         if stated.size in begun or not self._is_due(stated.size):
             return None
-        return stated.size, self._own(read_note(content)).to_bytes()
+        return stated.size, self.log.own(content).to_bytes()
 
     def _is_due(self, size: int) -> bool:
         sizes = self.stamps.sizes()
@@ -88,8 +87,3 @@ class StampCheckpoints:
             return False
         last = proven_time(self.stamps.evidence(sizes[-1]) or b"")
         return last is None or self.clock.now() - last >= self.every
-
-    def _own(self, note: Note) -> Note:
-        """Return the note with the signature of this journal alone: cosignatures come later and change it."""
-        own = VerifierKey.parse(self.log.verifier())
-        return Note(note.text, tuple(own.signatures_on(note)[:1]))

@@ -11,7 +11,7 @@ from archive_service.errors import WitnessRefused
 from archive_service.holdings.published_log import PublishedLog
 from archive_service.model.actors import Actor
 from archive_service.workflows.witness_register import CosignedCheckpoint, RegisterWitnesses
-from signing.notes import Note, VerifierKey, read_note
+from signing.notes import Note
 from signing.transparency import Checkpoint
 
 _CONFLICT = 409
@@ -37,17 +37,13 @@ class AskWitnesses:
         """
         require(actor, Right.RUN)
         content, stated = self.log.checkpoint()
-        note = self._own(read_note(content))
+        note = self.log.own(content)
         status, said = self.post(address, self._body(0, stated, note))
         if status == _CONFLICT:
             status, said = self.post(address, self._body(_size(said, stated), stated, note))
         if status != 200:
             raise WitnessRefused(f"the witness answers {status}: {said[:200].decode('utf-8', 'replace')!r}")
         return self.register.take(note.to_bytes() + said)
-
-    def _own(self, note: Note) -> Note:
-        key = VerifierKey.parse(self.log.verifier())
-        return Note(note.text, tuple(key.signatures_on(note)[:1]))
 
     def _body(self, old: int, stated: Checkpoint, note: Note) -> bytes:
         steps = self.log.tree(stated.size).consistency_proof(old) if 0 < old < stated.size else []

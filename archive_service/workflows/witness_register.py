@@ -205,12 +205,11 @@ class RegisterWitnesses:
     def _kept(self, note: Note, signers: Sequence[Witness]) -> Note:
         """Return the signatures that are kept: the log's, earlier ones, and those of these witnesses."""
         keys = [_cosigner(one.verifier) for one in signers]
-        own = VerifierKey.parse(self.log.verifier())
         further = [line for key in keys for line in key.signatures_on(note)[-1:]]
         try:
             before = read_note(self.files.read(f"{COSIGNED}{self.log.given(note.to_bytes()).size}"))
         except NotFound:
-            before = Note(note.text, tuple(own.signatures_on(note)[:1]))
+            before = self.log.own(note.to_bytes())
         if before.text != note.text:
             raise CheckpointRefused("another checkpoint of this size was cosigned")
         return merged(before, further)
