@@ -51,6 +51,7 @@ def sealing_notices(services: Services) -> list[Notice]:
         *_settings(services, holdings),
         *time_notices(services),
         *list_notices(services, trust),
+        *_lists_of_other_signers(services),
     ]
     keyring = services.trust_services.given_keyring
     if isinstance(keyring, DevelopmentKeyring):
@@ -90,10 +91,21 @@ def list_notices(services: Services, trust: TrustStore) -> Iterator[Notice]:
     """
     for finding in list_findings(trust, services.clock.now()):
         yield Notice.warning(finding.code.value, f"{finding.message}.")
-    if services.settings.trust is not None:
-        for name in unreadable_lists(services.settings.trust):
-            message = f"ARCHIVE_TRUST: crls/{name} holds no revocation list."
-            yield Notice.warning("revocation-list-unreadable", message)
+    yield from _unreadable("ARCHIVE_TRUST", services.settings.trust)
+
+
+def _lists_of_other_signers(services: Services) -> Iterator[Notice]:
+    """Yield the same of the lists by which signatures that come in are judged, at the time they come."""
+    for finding in list_findings(services.trust_services.foreign_trust, services.clock.now()):
+        yield Notice.warning(finding.code.value, f"ARCHIVE_FOREIGN_TRUST: {finding.message}.")
+    yield from _unreadable("ARCHIVE_FOREIGN_TRUST", services.settings.foreign_trust)
+
+
+def _unreadable(setting: str, folder: Path | None) -> Iterator[Notice]:
+    for name in () if folder is None else unreadable_lists(folder):
+        yield Notice.warning(
+            "revocation-list-unreadable", f"{setting}: crls/{name} holds no revocation list."
+        )
 
 
 def _settings(services: Services, holdings: _Holdings) -> Iterator[Notice]:

@@ -202,3 +202,23 @@ def test_the_operator_is_told_of_lists_that_end_are_missing_or_unreadable(
     (trust / "crls" / "en cours").unlink()
     authority.write_lists(trust, NOW - DAY / 2, NOW + 6 * DAY)
     assert production.findings() == {}
+
+
+def test_the_operator_is_told_of_the_lists_of_other_signers_too(
+    production: Production, authority: Authority, trust: Path, tmp_path: Path
+) -> None:
+    authority.write_lists(trust, NOW - DAY / 2, NOW + 6 * DAY)
+    foreign = tmp_path / "foreign"
+    shutil.copytree(trust, foreign)
+    production.settings["ARCHIVE_FOREIGN_TRUST"] = str(foreign)
+    assert production.findings() == {}
+
+    authority.write_lists(foreign, NOW - 9 * DAY, NOW - DAY)
+    (foreign / "crls" / "seals-ca.crl").unlink()
+    (foreign / "crls" / "en cours").write_text("<html>")
+
+    assert production.findings() == {
+        "revocation-list-ended": "warning",
+        "revocation-list-missing": "warning",
+        "revocation-list-unreadable": "warning",
+    }
