@@ -79,9 +79,11 @@ def parts_of(production: Production, record: str, folder: Path) -> Path:
     return folder
 
 
-def verified(production: Production, target: str | Path, code: int) -> dict[str, dict[str, Any]]:
+def verified(
+    production: Production, target: str | Path, code: int, *options: str
+) -> dict[str, dict[str, Any]]:
     """Verify, expect the exit code, return the report's steps by name."""
-    (report,) = production.run("verify", target, code=code)
+    (report,) = production.run("verify", target, *options, code=code)
     return {step["name"]: step for step in report["steps"]}
 
 
@@ -158,6 +160,24 @@ def test_a_list_that_ended_in_2016_leaves_document_and_record_open(
     # A later list tells of the time before it, as long as the certificates last.
     authority.write_lists(trust, NOW + DAY, NOW + 2 * DAY)
     verified(production, record, 0)
+
+
+def test_a_document_alone_needs_a_list_of_the_day_and_its_record_does_not(
+    production: Production, authority: Authority, trust: Path, tmp_path: Path
+) -> None:
+    authority.write_lists(trust, NOW - DAY / 2, NOW + DAY)
+    record, document = sealed_record(production), tmp_path / "document.pdf"
+    production.run("record", record, "--get", "document", "-o", document)
+    verified(production, document, 0)
+    later = "--at", (NOW + 3 * DAY).isoformat()
+
+    verified(production, record, 0, *later)
+    step = verified(production, document, 11, *later)["Validation du certificat (X.509)"]
+    assert step["subindication"] == "TRY_LATER"
+    assert "il faut une liste de cette autorité qui vaut encore le" in step["detail"]
+
+    authority.write_lists(trust, NOW + 2 * DAY, NOW + 9 * DAY)
+    verified(production, document, 0, *later)
 
 
 def test_lists_that_come_before_the_evidence_are_kept_with_the_record(
