@@ -18,7 +18,7 @@ import orjson
 
 from archive_service.documents.sandbox import given_files
 from archive_service.documents.sandbox.main import end_at, used_seconds
-from archive_service.documents.sandbox.process import Cause, Died, NotStarted, Parts, Sandboxes
+from archive_service.documents.sandbox.process import Died, NotStarted, Parts, Sandboxes
 from archive_service.errors import InvalidRequest, MachineExhausted, VerificationTooCostly
 from archive_service.model.verified_targets import TargetKind
 from archive_service.workflows.verification import Report
@@ -47,7 +47,7 @@ def verify_in_sandbox(target: str, path: Path, given: Given, *, seconds: int) ->
     question = pickle.dumps((target, replace(given, data=None), seconds), pickle.HIGHEST_PROTOCOL)
     with _opened(names) as files:
         try:
-            told = orjson.loads(_answered(question, files))
+            told = orjson.loads(_sandboxes.ask_again((question, b""), files)[0])
         except Died as error:
             raise VerificationTooCostly(f"more than {seconds} s or the memory of a sandbox") from error
         except NotStarted as error:
@@ -67,22 +67,6 @@ def _opened(paths: Sequence[Path]) -> Iterator[list[int]]:
             files.append(os.open(path, os.O_RDONLY))
             stack.callback(os.close, files[-1])
         yield files
-
-
-def _answered(question: bytes, files: Sequence[int]) -> bytes:
-    """Return the answer of a process; of another one when the first ended for a reason that may not be this
-    file: somebody ended it, or files before this one are the reason.
-    """
-    try:
-        return _asked(question, files, fresh=False)
-    except Died as error:
-        if error.cause is Cause.TIME or (error.new and error.cause is Cause.WORK):
-            raise
-    return _asked(question, files, fresh=True)
-
-
-def _asked(question: bytes, files: Sequence[int], *, fresh: bool) -> bytes:
-    return _sandboxes.ask((question, b""), fresh=fresh, on_stage=lambda _: None, files=files)[0]
 
 
 def answer(question: bytes, _: bytes, on_stage: Callable[[bytes], None]) -> Parts:

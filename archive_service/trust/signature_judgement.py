@@ -50,7 +50,7 @@ def judge_in_sandbox(
         return judged([unexamined(_FLOW)], 0)
     question = pickle.dumps((kind, trust, at, most), pickle.HIGHEST_PROTOCOL)
     try:
-        answered = _answered(question, content)
+        answered = _sandboxes.ask_again((question, content))[0]
     except Died as error:
         return judged([unexamined(_TIME if error.cause is Cause.TIME else _WORK)], most)
     except Refused:
@@ -61,25 +61,9 @@ def judge_in_sandbox(
     return judged([found_in(one) for one in told["signatures"]], told["seconds"])
 
 
-def _answered(question: bytes, content: bytes) -> bytes:
-    """Return the answer of a process; of another one when the first ended for a reason that may not be this
-    file: somebody ended it, or files before this one are the reason.
-    """
-    try:
-        return _sandboxes.ask((question, content), fresh=False, on_stage=_ignore)[0]
-    except Died as error:
-        if error.cause is Cause.TIME or (error.new and error.cause is Cause.WORK):
-            raise
-    return _sandboxes.ask((question, content), fresh=True, on_stage=_ignore)[0]
-
-
 def processes() -> Sequence[int]:
     """Return the identifiers of the idle processes."""
     return _sandboxes.processes()
-
-
-def _ignore(_: bytes) -> None:
-    pass
 
 
 def answer(question: bytes, content: bytes, on_stage: Callable[[bytes], None]) -> Parts:

@@ -198,6 +198,24 @@ class Sandboxes:
         self._put_back(aside)
         return answer
 
+    def ask_again(self, parts: Parts, files: Sequence[int] = ()) -> Parts:
+        """Return the answer of a process; of another one when the first ended for a reason that may not be
+        this request: somebody ended it, or requests before this one are the reason.
+
+        Raises:
+            Died, Refused, NotStarted
+        """
+
+        def ask(*, fresh: bool) -> Parts:
+            return self.ask(parts, fresh=fresh, on_stage=lambda _: None, files=files)
+
+        try:
+            return ask(fresh=False)
+        except Died as error:
+            if error.cause is Cause.TIME or (error.new and error.cause is Cause.WORK):
+                raise
+        return ask(fresh=True)
+
     def processes(self) -> Sequence[int]:
         """Return the identifiers of the idle processes."""
         with self._guard:
