@@ -113,9 +113,8 @@ class RenewTrees:
             hashed, last = self._hashed(former, to, after, transaction, done)
             if last is None:
                 return None
-            unchanged = self._unchanged(hashed, transaction, done)
-            if unchanged:
-                self._close(unchanged, to, transaction, by, done)
+            if hashed:
+                self._close(hashed, to, transaction, by, done)
         return last
 
     def _hashed(
@@ -183,6 +182,9 @@ class RenewTrees:
             raise ObjectDamaged(f"record {record.id}: it is not what was dated")
         return [one.digest(to) for one in members], sum(one.size for one in members)
 
+    def _dated(self, members: Sequence[_Hashed]) -> EvidenceBatch:
+        return EvidenceBatch.close([one.members for one in members], self.stamper, trust=self.trust())
+
     def _unchanged(
         self, hashed: Sequence[_Hashed], transaction: Transaction, done: RenewalDone
     ) -> list[_Hashed]:
@@ -204,9 +206,14 @@ class RenewTrees:
         """Date the records together, store their batch, and name it in their rows."""
         # Records that were together stay together, so that the earlier evidence is named once for each batch.
         members = sorted(hashed, key=lambda one: (str(one.record.evidence_batch), one.record.number))
-        trust = self.trust()
-        batch = EvidenceBatch.close([one.members for one in members], self.stamper, trust=trust)
-        later = LaterStamp(stamp=batch.stamp, policy=trust.algorithms, done=done)
+        # The authority is asked before records are locked: whoever changes one must not wait for its answer.
+        batch = self._dated(members)
+        unchanged = self._unchanged(members, transaction, done)
+        if not unchanged:
+            return
+        if len(unchanged) < len(members):
+            members, batch = unchanged, self._dated(unchanged)
+        later = LaterStamp(stamp=batch.stamp, policy=self.trust().algorithms, done=done)
         within = {one.within.id: one.within for one in members}
         if [one for one in within.values() if later.is_behind(one)]:
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -128,6 +129,28 @@ def test_a_renewal_that_is_interrupted_goes_on_where_it_was(home: EliminatingHom
     records = home.records(services)
     assert [chains(services, one) for one in records] == [[1, 1]] * 3
     assert {verdict(services, one) for one in records} == {Verdict.PASSED}
+
+
+def test_a_record_is_eliminated_while_an_authority_is_asked_for_a_tree_over_it(home: EliminatingHome) -> None:
+    home.deposited(contract(1), cda(2), cda(3))
+    services = home.at()
+    gone, *others = home.records(services)
+    inner, eliminated = services.trust_services.stamper, list[UUID]()
+
+    class Slow:
+        def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
+            if not eliminated:
+                given = (lines_of([gone]), authority(), OPERATOR)
+                eliminated.extend(other.submit(trusting(services).execute, *given).result(60).eliminated)
+            return inner.stamp(digest, at)
+
+    with ThreadPoolExecutor(1) as other:
+        done = stamped_by(services.evidence_renewal, Slow()).renew(TREE, "sha512", OPERATOR)
+
+    assert eliminated == [gone.id]
+    assert (done.records, done.problems) == (len(others), [])
+    assert [chains(services, one) for one in others] == [[1, 1]] * len(others)
+    assert {verdict(services, one) for one in others} == {Verdict.PASSED}
 
 
 @pytest.mark.parametrize("kind", RenewalKind)
