@@ -167,8 +167,8 @@ class _Supervisor:
     def _spawn(self, child: _Child) -> None:
         try:
             child.process = self.forks.fork(child.kind)
-        except ForkServerLost as lost:
-            _log.warning("fork_server.died", reason=str(lost))
+        except ForkServerLost:
+            _log.warning("fork_server.died")
             self.forks.close()
             # Always from the main thread: the death signal is sent when the thread that started it ends.
             self.forks = ForkServer.executed(

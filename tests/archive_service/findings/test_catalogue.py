@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from archive_service.errors import VisaByProducer
+from archive_service.errors import VerificationTooCostly, VisaByProducer
 from archive_service.findings import Grade, Severity
 from archive_service.findings.catalogue import Code
 from archive_service.model.control_replies import ControlReplyRefused
@@ -55,7 +55,8 @@ def test_every_example_has_its_code() -> None:
     named = {path.name.partition("_")[0] for path in CORPUS.iterdir()}
 
     refusals = {one.code for family in REFUSALS for one in kinds(family)}
-    assert named <= {*Code, *RulebookCode, *refusals, VisaByProducer.code}
+    others = {VisaByProducer.code, VerificationTooCostly.code}
+    assert named <= {*Code, *RulebookCode, *refusals, *others}
 
 
 def test_the_page_for_senders_lists_them() -> None:
