@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
-from archive_service.runtime.garbage import search_rarely
+from archive_service.runtime.garbage import search_as_usual, search_rarely
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
@@ -78,7 +78,7 @@ def pytest_collection_finish() -> None:
     It would visit some hundred thousand objects again and again.
     """
     gc.collect()
-    gc.freeze()
+    search_as_usual()
 
 
 @pytest.hookimpl(wrapper=True)

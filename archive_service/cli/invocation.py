@@ -58,8 +58,10 @@ class Invocation:
     def services(self) -> Iterator[Services]:
         """Give the service for the duration of the command."""
         from archive_service.bootstrap import Services
+        from archive_service.runtime.garbage import search_as_usual
 
         services = Services(self.settings())
+        search_as_usual()
         try:
             yield services
         finally:

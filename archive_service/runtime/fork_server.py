@@ -8,7 +8,6 @@ that two processes must not share.
 from __future__ import annotations
 
 import ctypes
-import gc
 import os
 import select
 import signal
@@ -19,6 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
+
+from archive_service.runtime.garbage import search_as_usual
 
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 _LONGEST = 64  # bytes of a message
@@ -145,7 +146,7 @@ def serve_forks(channel: socket.socket, run: Callable[[str], int]) -> None:
     # A signal to the group (Ctrl-C, the end of a service) is for those that have work to bring to an end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    gc.freeze()
+    search_as_usual()
     while question := channel.recv(_LONGEST).decode():
         if question.startswith(_ENDED):
             _, status = os.waitpid(int(question.removeprefix(_ENDED)), 0)

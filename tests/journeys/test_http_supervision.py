@@ -87,7 +87,7 @@ def test_all_come_back_when_the_process_that_forks_them_is_killed(service: Servi
     for _ in range(2):
         killed = service.child("fork-server")
         killed.kill()
-        eventually(partial(_came_back, service, "fork-server", killed.pid))
+        eventually(partial(_came_back, service, "fork-server", killed.pid), 90)
         for kind, pid in before.items():
             eventually(partial(_came_back, service, kind, pid), 60)
 

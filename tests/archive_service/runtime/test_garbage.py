@@ -41,11 +41,15 @@ _LOADED = """
 import gc
 searches = []
 gc.callbacks.append(lambda phase, about: searches.append(about["generation"]))
-from archive_service.runtime.garbage import search_rarely
+from archive_service.runtime.garbage import search_as_usual, search_rarely
+usual = gc.get_threshold()
 search_rarely()
 searches.clear()
 import archive_service.bootstrap
 assert 2 not in searches, searches
+search_as_usual()
+assert gc.get_threshold() == usual
+assert gc.get_freeze_count() > 100_000
 """
 
 
