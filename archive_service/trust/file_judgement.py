@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
@@ -25,9 +25,6 @@ from archive_service.workflows.verification import Report
 from archive_service.workflows.verified_files import Given, verify_within_memory
 from signing.report import Step, Verdict
 from signing.subindications import SubIndication
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _POLITE = 10
 """Niceness of the process: whoever else waits for this machine goes first."""
@@ -43,9 +40,9 @@ def verify_in_sandbox(target: str, path: Path, given: Given, *, seconds: int) ->
         VerificationTooCostly: it takes more, or ends the process.
         MachineExhausted: no process can be started.
     """
-    names = [path, *(given.data or ())]
     question = pickle.dumps((target, replace(given, data=None), seconds), pickle.HIGHEST_PROTOCOL)
-    with _opened(names) as files:
+    with ExitStack() as stack:
+        files = [stack.enter_context(one.open("rb")).fileno() for one in (path, *(given.data or ()))]
         try:
             told = orjson.loads(_sandboxes.ask_again((question, b""), files)[0])
         except Died as error:
@@ -59,16 +56,6 @@ def verify_in_sandbox(target: str, path: Path, given: Given, *, seconds: int) ->
     return report if given.own_trust else replace(report, trust="given")
 
 
-@contextmanager
-def _opened(paths: Sequence[Path]) -> Iterator[list[int]]:
-    with ExitStack() as stack:
-        files = []
-        for path in paths:
-            files.append(os.open(path, os.O_RDONLY))
-            stack.callback(os.close, files[-1])
-        yield files
-
-
 def answer(question: bytes, _: bytes, on_stage: Callable[[bytes], None]) -> Parts:
     """Judge in this process the file that `verify_in_sandbox` gives."""
     # The request was written by the process that started this one.
@@ -80,17 +67,7 @@ def answer(question: bytes, _: bytes, on_stage: Callable[[bytes], None]) -> Part
         report = verify_within_memory(target, judged, replace(given, data=data))
     except InvalidRequest as error:
         return orjson.dumps({"refused": str(error)}), b""
-    return orjson.dumps({"kind": report.kind, "steps": [_json_of(one) for one in report.steps]}), b""
-
-
-def _json_of(step: Step) -> dict[str, Any]:
-    return {
-        "number": step.number,
-        "name": step.name,
-        "verdict": step.verdict,
-        "detail": step.detail,
-        "subindication": step.subindication,
-    }
+    return orjson.dumps({"kind": report.kind, "steps": report.steps}), b""
 
 
 def _step_in(told: dict[str, Any]) -> Step:

@@ -150,8 +150,10 @@ class RenewEvidence:
     def _entries(self, batches: Sequence[HeldBatch]) -> int:
         """Return the bytes of the entries that are read, once, for further trees over checkpoints."""
         last = max((one.checkpoint for one in batches), default=0)
+        if not last:
+            return 0
         with self.transactions.begin(SERVICE) as transaction:
-            return transaction.journal.bytes_before(last) if last else 0
+            return transaction.journal.bytes_before(last)
 
     def _renew_due_checkpoints(self, to: str, actor: Actor, done: RenewalDone) -> None:
         """Renew the evidence of checkpoints that is due."""
