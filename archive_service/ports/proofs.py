@@ -104,6 +104,25 @@ class EvidenceBatches(Protocol):
         """Return those of which sealed records are held, the oldest first, with how many and how large."""
 
 
+class BegunEvidence(Protocol):
+    """Evidence batches whose token is asked for: the records of each. No record is in two."""
+
+    def begin(self, batch: UUID, records: Sequence[UUID], at: datetime) -> Collection[UUID]:
+        """Put records into a batch; return those that no other batch has."""
+
+    def batches(self) -> Sequence[UUID]:
+        """Return the batches that are begun, the oldest first."""
+
+    def records(self, batch: UUID, since: datetime) -> Collection[UUID]:
+        """Return the records of a batch that was begun then or later."""
+
+    def keep(self, batch: UUID, records: Collection[UUID]) -> None:
+        """Let go of the other records of a batch."""
+
+    def end(self, batch: UUID) -> Collection[UUID]:
+        """Forget a batch; return the records that it had."""
+
+
 class StoredObjects(Protocol):
     """The list of stored objects: where each one is, its key, and when it was last read without error."""
 

@@ -59,6 +59,11 @@ class Records(Protocol):
         Records of the tenants in `but` are left out.
         """
 
+    def claim_undated(self, limit: int) -> Sequence[Record]:
+        """Lock records that wait for their evidence, the oldest first; none of a batch that is begun, nor one
+        that another worker holds.
+        """
+
     def last_arrival(self, tenant: LegalEntity, establishment: Finess) -> datetime | None:
         """Return when the flow of the newest record of an establishment was received; None without a
         record.

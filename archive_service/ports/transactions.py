@@ -21,7 +21,7 @@ from archive_service.ports.holds import Holds
 from archive_service.ports.measures import Counts
 from archive_service.ports.person_requests import PersonRequests
 from archive_service.ports.persons import People, Reassignments
-from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
+from archive_service.ports.proofs import BegunEvidence, EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
 from archive_service.ports.rule_simulations import RuleSimulations
 from archive_service.ports.rulebook_acts import RulebookActs
@@ -83,6 +83,10 @@ class Transaction(Protocol):
     @property
     def evidence_batches(self) -> EvidenceBatches:
         """Return the evidence batches."""
+
+    @property
+    def begun_evidence(self) -> BegunEvidence:
+        """Return the evidence batches that are begun."""
 
     @property
     def stored_objects(self) -> StoredObjects:
@@ -201,6 +205,11 @@ class Transactions(Protocol):
 
     def begin(self, actor: Actor) -> AbstractContextManager[Transaction]:
         """Open a transaction that sees the rows of `actor`."""
+
+    def hold(self, name: str) -> AbstractContextManager[bool]:
+        """Hold the lock `name` for a block of several transactions, unless somebody else does; give whether
+        it is held. It ends with its process, or when the database is lost.
+        """
 
     def place_entries(self) -> None:
         """Give every committed entry of the journal its place in the tree."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
@@ -24,6 +27,9 @@ from signing.evidence import EvidenceBatch
 from signing.timestamps import TimeStamper
 from signing.trust import TrustStore
 
+_FRESH = timedelta(days=1)
+"""Documents that were read again longer ago are read again before they are dated, with newer lists."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseEvidence:
@@ -41,8 +47,8 @@ class CloseEvidence:
     def close(self, limit: int = 10_000) -> int:
         """Put the documents that wait under one time stamp; return how many records were sealed.
 
-        After a time when no authority gave a token, the first batch is of one record: not all documents are
-        read again at each attempt.
+        First it finishes the batches of processes that were killed. After a time when no authority gave a
+        token, the first new batch is of one record: not all documents are read again at each attempt.
 
         Each document is read again from its store before. When it cannot be read as it was stored, it is made
         again, and does not delay the others.
@@ -52,49 +58,105 @@ class CloseEvidence:
             Misconfigured: the trusted authorities cannot be read.
         """
         with self.transactions.begin(SERVICE) as transaction:
-            claimed = transaction.records.claim(RecordState.DOCUMENTED, _some(limit, transaction))
-            trust = self.trust() if claimed else TrustStore()
-            readable = list(self._readable(claimed, trust, transaction))
-            if not readable:
-                return 0
-            records = [record for record, _ in readable]
-            batch = EvidenceBatch.close([members for _, members in readable], self.stamper, trust=trust)
-            dated = self._stored(records, batch, transaction)
-            for record in records:
-                promised = commitment(record.details.nonce, batch.root.value)
+            left = transaction.begun_evidence.batches()
+        sealed = sum(self._closed(batch, self._left) for batch in left)
+        return sealed or self._closed(self.new_id(), partial(self._claimed, limit))
+
+    def _closed(self, batch: UUID, begun: Callable[[UUID], Sequence[Record]]) -> int:
+        """Date the records of a batch and write it; return their number, 0 when a process has it in hand."""
+        with self.transactions.hold(f"evidence {batch}") as held:
+            records = begun(batch) if held else ()
+            try:
+                while records:
+                    # No transaction is open here: an authority may take minutes.
+                    groups = [members_of(record) for record in records]
+                    dated = EvidenceBatch.close(groups, self.stamper, trust=self.trust())
+                    same = self._sealed(batch, records, dated)
+                    if len(same) == len(records):
+                        return len(records)
+                    records = same
+            except Exception:
+                self._let_go(batch)
+                raise
+        return 0
+
+    def _left(self, batch: UUID) -> Sequence[Record]:
+        """Return the records of a batch whose process ended, with what it was to date; let go of a batch that
+        was begun long ago.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            begun = transaction.begun_evidence.records(batch, self.clock.now() - _FRESH)
+            records = transaction.records.locked(begun)
+            waiting = [record for record in records if record.state is RecordState.DOCUMENTED]
+            transaction.begun_evidence.keep(batch, [record.id for record in waiting])
+        return waiting
+
+    def _claimed(self, limit: int, batch: UUID) -> Sequence[Record]:
+        """Begin a batch of records whose documents are as they were stored; return them."""
+        with self.transactions.begin(SERVICE) as transaction:
+            claimed = transaction.records.claim_undated(_some(limit, transaction))
+            if not claimed:
+                return ()
+            ids = [record.id for record in claimed]
+            begun = transaction.begun_evidence.begin(batch, ids, self.clock.now())
+            mine = [record for record in claimed if record.id in begun]
+            readable = list(self._readable(mine, self.trust(), transaction))
+            transaction.begun_evidence.keep(batch, [record.id for record in readable])
+        return readable
+
+    def _sealed(self, batch: UUID, records: Sequence[Record], dated: EvidenceBatch) -> Sequence[Record]:
+        """Seal the records if nobody changed one since it was begun; else return those that are the same.
+
+        A batch names only what it seals, so the others are dated again without the one that changed.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            # Records first, as whoever begins a batch: two never wait for each other.
+            present = {one.id: one for one in transaction.records.locked([one.id for one in records])}
+            mine = transaction.begun_evidence.end(batch)
+            same = [
+                present[record.id] for record in records if record.id in mine and _is_same(record, present)
+            ]
+            if len(same) < len(records):
+                transaction.begun_evidence.begin(batch, [one.id for one in same], self.clock.now())
+                return same
+            kept = self._stored(batch, same, dated, transaction)
+            for record in same:
+                promised = commitment(record.details.nonce, dated.root.value)
                 transaction.record(
                     Tag.RECORD_SEALED,
                     record.id,
                     SERVICE,
-                    ("batch", str(dated.id)),
+                    ("batch", str(kept.id)),
                     ("evidence", promised),
                     tenant=record.tenant,
                     department=record.department,
                     at_leisure=True,
                 )
-            transaction.records.seal([record.sealed() for record in records], dated)
-        return len(records)
+            transaction.records.seal([record.sealed() for record in same], kept)
+        return same
+
+    def _let_go(self, batch: UUID) -> None:
+        """Leave the records of a batch to the next run, which reads them again."""
+        with suppress(ArchiveServiceError), self.transactions.begin(SERVICE) as transaction:
+            transaction.begun_evidence.end(batch)
 
     def _readable(
         self, claimed: Sequence[Record], trust: TrustStore, transaction: Transaction
-    ) -> Iterator[tuple[Record, Sequence[Digest]]]:
-        """Yield the records whose documents are as they were stored, each with the members of its evidence.
-
-        Their manifests are current.
-        """
+    ) -> Iterator[Record]:
+        """Yield the records whose documents are as they were stored, each with a current manifest."""
         sizes: dict[str, int] = {}
         renewal = MaterialRenewal(trust=trust, now=self.clock.now(), public=self.public)
         for record in claimed:
             try:
                 sizes[record.document_object] = self.objects.check(record.document_object)
                 current = self._current(record, renewal, transaction)
-                members = members_of(current)
+                members_of(current)
             except Exception as error:  # an error with one record must not stop the others
                 if isinstance(error, ArchiveServiceError) and error.retryable:
                     raise
                 note_failure(record, error, transaction)
                 continue
-            yield current, members
+            yield current
         transaction.stored_objects.add(renewal.stored)
         transaction.stored_objects.read_well(sizes, self.clock.now())
 
@@ -117,16 +179,23 @@ class CloseEvidence:
         return current
 
     def _stored(
-        self, records: Sequence[Record], batch: EvidenceBatch, transaction: Transaction
+        self, id_: UUID, records: Sequence[Record], batch: EvidenceBatch, transaction: Transaction
     ) -> DatedBatch:
         """Store the data that the records of a batch share, and add it to the stored objects."""
         stored = StoredBatch(
-            id=self.new_id(),
+            id=id_,
             records=tuple(record.id for record in records),
             tree=batch.tree,
             validation=material_of(batch.stamp),
         )
         return keep_batch(stored, batch, self.public, transaction)
+
+
+def _is_same(record: Record, present: Mapping[UUID, Record]) -> bool:
+    now = present.get(record.id)
+    if now is None or now.state is not RecordState.DOCUMENTED or now.details_or_none is None:
+        return False
+    return now.document_object == record.document_object and members_of(now) == members_of(record)
 
 
 def _some(limit: int, transaction: Transaction) -> int:

@@ -42,6 +42,24 @@ def begun(engine: Engine, actor: Actor) -> Iterator[Connection[Any]]:
         pooled.close()
 
 
+@contextmanager
+def locked(engine: Engine, key: int) -> Iterator[bool]:
+    """Hold an advisory lock for the block, without a transaction; give whether it is held. It ends with its
+    process too.
+
+    Raises:
+        OperationalError, InterfaceError, TimeoutError of the pool: no connection is available.
+    """
+    pooled = _begun(engine, b"SELECT 1")
+    try:
+        row = _driver(pooled).execute("SELECT pg_try_advisory_lock(%s)", (key,)).fetchone()
+        yield bool(row and row[0])
+    finally:
+        # Not back to the pool: the lock ends with the connection, whatever became of it.
+        pooled.invalidate()
+        pooled.close()
+
+
 def begin_again(connection: Connection[Any], actor: Actor) -> None:
     """Begin the next transaction on a connection whose last transaction is committed."""
     connection.execute(_opening(actor))

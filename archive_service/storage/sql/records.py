@@ -132,6 +132,12 @@ _CLAIM = Statement.of(
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+# Oldest first. A record of a batch that is begun is left to whoever asks for its token.
+_CLAIM_UNDATED = Statement(
+    b"SELECT record.* FROM record WHERE state = 'documented' AND NOT EXISTS "
+    b"(SELECT 1 FROM evidence_begun WHERE evidence_begun.record = record.id) "
+    b"ORDER BY number LIMIT %(limit)s FOR UPDATE SKIP LOCKED"
+)
 _THESE = Statement.of(
     select(record)
     .where(record.c.id == any_(bindparam("records", type_=ARRAY(Uuid))))
@@ -294,6 +300,12 @@ class SqlRecords:
         Records of the tenants in `but` are left out.
         """
         return self.selected(_CLAIM, state=state.value, but=sorted(but), limit=limit)
+
+    def claim_undated(self, limit: int) -> Sequence[Record]:
+        """Lock up to `limit` records with a document that wait for their evidence, oldest first; none of a
+        batch that is begun, nor one that another worker holds.
+        """
+        return self.selected(_CLAIM_UNDATED, limit=limit)
 
     def last_arrival(self, tenant: LegalEntity, establishment: Finess) -> datetime | None:
         """Return when the flow of an establishment's newest record was received."""

@@ -320,6 +320,15 @@ evidence_batch = Table(
     Column("renewed_at", DateTime(timezone=True)),
 )
 
+evidence_begun = Table(
+    "evidence_begun",
+    metadata,
+    Column("record", Uuid, primary_key=True),
+    *_scope(),
+    Column("batch", Uuid, nullable=False, index=True),
+    Column("begun_at", DateTime(timezone=True), nullable=False),
+)
+
 row_image_number = Sequence("row_image_number", metadata=metadata)
 """Numbers the row images: of two images of a row, the one with the higher number is valid."""
 

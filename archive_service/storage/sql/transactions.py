@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -27,8 +27,9 @@ from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.keys.vault import Vault
 from archive_service.storage.sql.actors import SqlActors
 from archive_service.storage.sql.appraisals import SqlAppraisals
+from archive_service.storage.sql.begun_evidence import SqlBegunEvidence
 from archive_service.storage.sql.carried_files import SqlCarriedFiles
-from archive_service.storage.sql.connections import begin_again, begun, widen
+from archive_service.storage.sql.connections import begin_again, begun, locked, widen
 from archive_service.storage.sql.deposits import SqlDeposits
 from archive_service.storage.sql.eliminations import SqlEliminations
 from archive_service.storage.sql.establishments import SqlEstablishments
@@ -85,6 +86,7 @@ class SqlTransaction:
     reassignments: SqlReassignments
     stored_objects: SqlStoredObjects
     evidence_batches: SqlEvidenceBatches
+    begun_evidence: SqlBegunEvidence
     traces: SqlTraces
     export_orders: SqlExportOrders
     export_shards: SqlExportShards
@@ -215,6 +217,21 @@ class SqlTransactions:
         except (OperationalError, InterfaceError, PoolTimeout, ReadOnlySqlTransaction) as error:
             raise StoreUnavailable("the database does not answer") from error
 
+    @contextmanager
+    def hold(self, name: str) -> Iterator[bool]:
+        """Hold the lock `name` for the block, over several transactions, unless somebody else does; give
+        whether it is held.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with ExitStack() as stack:
+            try:
+                held = stack.enter_context(locked(self.engine, _lock_key(name)))
+            except (OperationalError, InterfaceError, PoolTimeout) as error:
+                raise StoreUnavailable("the database does not answer") from error
+            yield held
+
     def place_entries(self) -> None:
         """Give every committed entry of the journal its place."""
         while True:
@@ -240,6 +257,7 @@ class SqlTransactions:
             SqlReassignments(session, fields, images),
             SqlStoredObjects(session),
             SqlEvidenceBatches(session, images),
+            SqlBegunEvidence(session),
             SqlTraces(session, fields, self.clock, self.new_id, images),
             SqlExportOrders(session, fields, images),
             SqlExportShards(session),
