@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0912"
+revision = "0034"
 down_revision = "0033"
 
 _TABLE = """
