@@ -189,6 +189,7 @@ class ArchivingJourneys(JournalJourneys):
 
         return CloseEvidence(
             transactions=self.transactions,
+            locks=self.transactions,
             objects=self.objects,
             public=self.public_objects,
             clock=self.clock,

@@ -27,7 +27,7 @@ from archive_service.ports.seal_batches import SealBatches
 from archive_service.ports.seals import SealAnswers, SealUse
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
-from archive_service.ports.transactions import Transaction, Transactions
+from archive_service.ports.transactions import LongLocks, Transaction, Transactions
 from archive_service.ports.trust import Keyring, Receipts, ValidationSource
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "KeptRulebooks",
     "KeyStore",
     "Keyring",
+    "LongLocks",
     "ObjectStore",
     "ObjectWriter",
     "People",

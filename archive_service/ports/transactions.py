@@ -206,10 +206,14 @@ class Transactions(Protocol):
     def begin(self, actor: Actor) -> AbstractContextManager[Transaction]:
         """Open a transaction that sees the rows of `actor`."""
 
+    def place_entries(self) -> None:
+        """Give every committed entry of the journal its place in the tree."""
+
+
+class LongLocks(Protocol):
+    """Locks that outlive transactions."""
+
     def hold(self, name: str) -> AbstractContextManager[bool]:
         """Hold the lock `name` for a block of several transactions, unless somebody else does; give whether
         it is held. It ends with its process, or when the database is lost.
         """
-
-    def place_entries(self) -> None:
-        """Give every committed entry of the journal its place in the tree."""

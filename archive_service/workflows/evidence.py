@@ -20,7 +20,7 @@ from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import Record, RecordState
 from archive_service.model.stored_objects import ObjectKind
-from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transaction, Transactions
+from archive_service.ports import Clock, EncryptedObjects, LongLocks, PublicObjects, Transaction, Transactions
 from signing.authority_states import ALL_TOGETHER
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
@@ -36,6 +36,7 @@ class CloseEvidence:
     """Puts documents under a time stamp. It may be interrupted anywhere and repeated."""
 
     transactions: Transactions
+    locks: LongLocks
     objects: EncryptedObjects
     public: PublicObjects
     clock: Clock
@@ -64,7 +65,7 @@ class CloseEvidence:
 
     def _closed(self, batch: UUID, begun: Callable[[UUID], Sequence[Record]]) -> int:
         """Date the records of a batch and write it; return their number, 0 when a process has it in hand."""
-        with self.transactions.hold(f"evidence {batch}") as held:
+        with self.locks.hold(f"evidence {batch}") as held:
             records = begun(batch) if held else ()
             try:
                 while records:
