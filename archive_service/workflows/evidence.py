@@ -76,7 +76,7 @@ class CloseEvidence:
                     if len(same) == len(records):
                         return len(records)
                     records = same
-            except Exception:
+            except Exception:  # whatever it is, the records must not wait for this batch
                 self._let_go(batch)
                 raise
         return 0
