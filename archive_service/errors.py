@@ -227,6 +227,10 @@ class WitnessRefused(ArchiveServiceError):
     code = "witness-refused"
 
 
+class WitnessAway(StoreUnavailable):
+    """A witness that was asked gives no whole answer in time."""
+
+
 class AgenciesMissing(ArchiveServiceError):
     """The department's file lacks information that a transfer needs; the message names it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from archive_service.workflows.journal_stamping import StampCheckpoints
     from archive_service.workflows.witness_asking import AskWitnesses
     from archive_service.workflows.witness_register import RegisterWitnesses
+    from archive_service.workflows.witness_rounds import AskKnownWitnesses
+
+_PATIENCE = timedelta(seconds=10)
+"""How long the answers of a witness that is asked may take together."""
 
 
 class JournalJourneys(RuleJourneys):
@@ -79,7 +84,26 @@ class JournalJourneys(RuleJourneys):
         from archive_service.storage.watched_logs import asked_witness
         from archive_service.workflows.witness_asking import AskWitnesses
 
-        return AskWitnesses(log=self.published_log, register=self.witnesses, post=asked_witness)
+        return AskWitnesses(
+            log=self.published_log, register=self.witnesses, post=asked_witness, patience=_PATIENCE
+        )
+
+    @cached_property
+    def witness_rounds(self) -> AskKnownWitnesses:
+        """The asking of all witnesses that have an address."""
+        from archive_service.holdings.known_witnesses import KnownWitnesses
+        from archive_service.workflows.witness_rounds import AskKnownWitnesses
+
+        return AskKnownWitnesses(
+            transactions=self.transactions,
+            asking=self.witness_asking,
+            log=self.published_log,
+            known=KnownWitnesses(self.published_files),
+            clock=self.clock,
+            every=self.settings.witness_ask_age,
+            patience=self.settings.witness_age,
+            production=self.settings.production,
+        )
 
     @cached_property
     def journal_stamping(self) -> StampCheckpoints:

@@ -119,6 +119,8 @@ class Settings(BaseSettings):
     """The scheduler publishes the journal at least this often while it grows."""
     checkpoint_stamp_age: timedelta = timedelta(hours=1)
     """A published checkpoint is dated by the time-stamping authority at most this often."""
+    witness_ask_age: timedelta = timedelta(hours=1)
+    """A witness with an address is asked to cosign at most this often."""
     witness_age: timedelta = timedelta(days=7)
     """A witness that has not cosigned for so long is reported as late."""
 

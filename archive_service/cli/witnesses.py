@@ -23,6 +23,11 @@ from archive_service.errors import InvalidRequest
 from archive_service.model.witnesses import WitnessState
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from archive_service.bootstrap import Services
+    from archive_service.contract.lines import Line
+    from archive_service.model.actors import Actor
     from signing.cosignatures import CosignerKey
 
 witnesses = typer.Typer(no_args_is_help=True, help="Witnesses, who see that the journal only grows.")
@@ -148,13 +153,15 @@ def status(
         actor = invocation().actor(services)
         notes = services.witnesses.checkpoints(actor, checkpoints or _SHOWN)
         shown = services.witnesses.listed(actor)
+        asked = services.witness_rounds.addresses(actor)
     for note in notes if checkpoints else ():
         by = ", ".join(one.who for one, _ in note.by)
         invocation().say(cosigned_line(note), f"{note.size}  {by}")
     for one in () if checkpoints else shown:
-        line = witness_line(one, notes)
+        line = witness_line(one, notes, asked.get(one.witness.id))
         last = "never" if line["last"] is None else f"{line['last']['size']} on {line['last']['at']}"
-        invocation().say(line, f"{line['witness']}  {line['state']:<8} {line['who']}  {last}")
+        failing = f"  {line['asked']['code']}" if line["asked"] and line["asked"]["code"] else ""
+        invocation().say(line, f"{line['witness']}  {line['state']:<8} {line['who']}  {last}{failing}")
     states = {one.state for one in shown}
     if WitnessState.REFUSED in states:
         raise typer.Exit(Exit.REFUSED)
@@ -179,14 +186,34 @@ def enrol(
     ],
     who: Annotated[str, typer.Option(help="The institution that runs it.")],
     department: Annotated[str, typer.Option(help="Its department.")] = "",
+    address: Annotated[
+        str, typer.Option(help="Where it answers (C2SP tlog-witness): the schedule asks it there.")
+    ] = "",
 ) -> None:
     """Enrol a witness: its cosignatures are taken, and published with the checkpoints."""
     with invocation().services() as services:
         actor = invocation().actor(services)
         code = department_code(department)
+        if address:
+            services.witness_rounds.checked(address)
         made = services.witnesses.enrol(_key_of_log(vkey), who, code, actor)
-        shown = next(one for one in services.witnesses.listed(actor) if one.witness.id == made.id)
-    invocation().say(witness_line(shown, ()), f"{made.id}  {made.name}")
+        if address:
+            services.witness_rounds.set_address(made.id, address, actor)
+        line = _line_of(services, made.id, actor)
+    invocation().say(line, f"{made.id}  {made.name}")
+
+
+@witnesses.command("address")
+def address(
+    witness: Annotated[str, typer.Argument(help="The witness.")],
+    address: Annotated[str, typer.Argument(help="Where it answers; without it the asking ends.")] = "",
+) -> None:
+    """Say where a witness answers: the schedule then asks it to cosign what is published."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        services.witness_rounds.set_address(identifier(witness), address, actor)
+        line = _line_of(services, identifier(witness), actor)
+    invocation().say(line, f"{witness}  {address or 'is asked no more'}")
 
 
 @witnesses.command("retire")
@@ -195,8 +222,13 @@ def retire(witness: Annotated[str, typer.Argument(help="The witness.")]) -> None
     with invocation().services() as services:
         actor = invocation().actor(services)
         services.witnesses.retire(identifier(witness), actor)
-        shown = next(one for one in services.witnesses.listed(actor) if str(one.witness.id) == witness)
-    invocation().say(witness_line(shown, ()), f"{witness}  retired")
+        line = _line_of(services, identifier(witness), actor)
+    invocation().say(line, f"{witness}  retired")
+
+
+def _line_of(services: Services, witness: UUID, actor: Actor) -> Line:
+    shown = next(one for one in services.witnesses.listed(actor) if one.witness.id == witness)
+    return witness_line(shown, (), services.witness_rounds.addresses(actor).get(witness))
 
 
 def _key_in(key_file: Path) -> CosignerKey:

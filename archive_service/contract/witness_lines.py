@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive_service.contract.lines import Line, moment
 
 if TYPE_CHECKING:  # each command imports only its own journey
+    from archive_service.model.witness_addresses import WitnessAddress
     from archive_service.model.witnesses import SeenLog
     from archive_service.workflows.witness_cosigning import Cosigned, Refused
     from archive_service.workflows.witness_register import CosignedCheckpoint, ShownWitness
@@ -57,8 +58,13 @@ def seen_line(seen: SeenLog) -> Line:
     }
 
 
-def witness_line(shown: ShownWitness, checkpoints: Sequence[CosignedCheckpoint]) -> Line:
-    """Return the line of a witness, with those of these checkpoints that it cosigned."""
+def witness_line(
+    shown: ShownWitness, checkpoints: Sequence[CosignedCheckpoint], asked: WitnessAddress | None = None
+) -> Line:
+    """Return the line of a witness, with those of these checkpoints that it cosigned.
+
+    How it is asked is for whoever runs the service.
+    """
     one = shown.witness
     return {
         "witness": str(one.id),
@@ -71,6 +77,7 @@ def witness_line(shown: ShownWitness, checkpoints: Sequence[CosignedCheckpoint])
         "state": shown.state.value,
         "last": None if one.last is None else {"size": one.last.size, "at": moment(one.last.at)},
         "refusal": None if one.refusal is None else {"code": one.refusal.code, "at": moment(one.refusal.at)},
+        "asked": None if asked is None else _asked(asked),
         "checkpoints": [note.size for note in checkpoints if any(who.id == one.id for who, _ in note.by)],
     }
 
@@ -90,6 +97,17 @@ def cosigned_line(note: CosignedCheckpoint) -> Line:
             }
             for one, at in note.by
         ],
+    }
+
+
+def _asked(asked: WitnessAddress) -> Line:
+    return {
+        "address": asked.address,
+        "next_at": moment(asked.next_at),
+        "answered_at": None if asked.answered_at is None else moment(asked.answered_at),
+        "failing_since": None if asked.failing_since is None else moment(asked.failing_since),
+        "failures": asked.failures,
+        "code": asked.code or None,
     }
 
 

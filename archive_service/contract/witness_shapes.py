@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from archive_service.contract.journal_shapes import TreeState
+from archive_service.model.witness_addresses import AskingFailure
 from archive_service.model.witnesses import WitnessState
 from signing.witnessing import RefusalCode
 
@@ -66,6 +67,17 @@ class RefusalTold(BaseModel):
     at: _Moment
 
 
+class AskedWitness(BaseModel):
+    """How the schedule asks a witness."""
+
+    address: str
+    next_at: _Moment
+    answered_at: Annotated[str | None, Field(description="When it last cosigned when asked. ISO 8601, UTC.")]
+    failing_since: Annotated[str | None, Field(description="ISO 8601, UTC; null while it answers.")]
+    failures: Annotated[int, Field(ge=0, description="One after the other; the pause grows with them.")]
+    code: Annotated[AskingFailure | None, Field(description="Why it failed last; null while it answers.")]
+
+
 class WitnessLine(BaseModel):
     """A witness of the journal."""
 
@@ -79,6 +91,10 @@ class WitnessLine(BaseModel):
     state: WitnessState
     last: LastSigned | None
     refusal: Annotated[RefusalTold | None, Field(description="The last one, also when it is over.")]
+    asked: Annotated[
+        AskedWitness | None,
+        Field(description="Null: the schedule does not ask it, or the reader does not run the service."),
+    ]
     checkpoints: Annotated[list[int], Field(description="Sizes of the newest checkpoints it cosigned.")]
 
 

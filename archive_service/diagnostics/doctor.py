@@ -17,6 +17,8 @@ from archive_service.wording.dates import day_in_paris
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 """Clock difference between two machines above which a notice is given."""
+_NO_ANSWER: Final = timedelta(hours=1)
+"""A witness that gives no cosignature when asked for so long is told."""
 
 
 def examination(services: Services) -> ServiceState:
@@ -94,6 +96,7 @@ def _witnesses(services: Services) -> list[Notice]:
     """Report witnesses that refused, that are late, and that nobody enrolled."""
     try:
         shown, unjournaled = services.witnesses.states(), services.witnesses.unjournaled()
+        asked = services.witness_rounds.states()
     except StoreUnavailable:
         return []  # it has a notice of its own
     except ArchiveServiceError as error:
@@ -102,7 +105,12 @@ def _witnesses(services: Services) -> list[Notice]:
         Notice.error("witness-unjournaled", f"The journal knows nothing of the witness {one.name}: not ours.")
         for one in unjournaled
     ]
+    now = services.clock.now()
     for one in shown:
+        how = asked.get(one.witness.id)
+        if how is not None and how.failing_for(now) >= _NO_ANSWER:
+            said = f"{one.witness.who} ({one.witness.name}) does not cosign when asked: {how.code}."
+            notices.append(Notice.warning("witness-asking-failing", said))
         witness, signed = one.witness, one.witness.last
         if one.state is WitnessState.REFUSED and witness.refusal is not None:
             said = f"{witness.who} ({witness.name}) refuses the journal: {witness.refusal.code}."

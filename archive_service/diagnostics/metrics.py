@@ -141,6 +141,18 @@ def _witnesses(services: Services) -> Iterator[Metric]:
         "witness",
         "state",
     )
+    asked = services.witness_rounds.states()
+    yield _gauge(
+        "witness_asking_failing",
+        "1 for a witness that gave no cosignature when it was asked last; the code says why.",
+        {
+            (one.witness.name, asked[one.witness.id].code): bool(asked[one.witness.id].code)
+            for one in states
+            if one.witness.id in asked
+        },
+        "witness",
+        "code",
+    )
     yield _gauge(
         "witness_cosigned_seconds",
         "When it last cosigned (Unix time).",

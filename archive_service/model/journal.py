@@ -107,6 +107,7 @@ class Tag(StrEnum):
     SEAL_DELEGATION_ENDED = "seal:delegation-ended"
     WITNESS_ENROLLED = "witness:enrolled"
     WITNESS_RETIRED = "witness:retired"
+    WITNESS_ADDRESSED = "witness:addressed"  # whether the schedule asks it; where stands in no entry
     EVIDENCE_GATHERED = "evidence:gathered"  # records with evidence of their own became a batch
     EVIDENCE_RENEWED = "evidence:renewed"  # batches got a further time stamp, or records another tree
     TRACES_COMMITTED = "traces:committed"

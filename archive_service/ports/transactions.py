@@ -31,6 +31,7 @@ from archive_service.ports.seals import SealAnswers, SealUse
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
 from archive_service.ports.trusted_time import TimeAuthorities
+from archive_service.ports.witnesses import WitnessAddresses
 
 
 class Transaction(Protocol):
@@ -59,6 +60,10 @@ class Transaction(Protocol):
     @property
     def time_authorities(self) -> TimeAuthorities:
         """Return which time-stamping authorities answer."""
+
+    @property
+    def witness_addresses(self) -> WitnessAddresses:
+        """Return where witnesses are asked."""
 
     @property
     def counts(self) -> Counts:

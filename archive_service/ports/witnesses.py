@@ -1,10 +1,14 @@
-"""What a witness needs from outside: the log it watches, and the memory of what it saw."""
+"""What a witness needs from outside: the log it watches, its memory of what it saw; and where it is asked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
+from archive_service.model.witness_addresses import WitnessAddress
 from archive_service.model.witnesses import SeenLog
 
 
@@ -46,3 +50,19 @@ class WitnessMemory(Protocol):
 
     def all(self) -> list[SeenLog]:
         """Return what was seen of every log, by origin."""
+
+
+class WitnessAddresses(Protocol):
+    """Where witnesses are asked, and how that went; forgotten when the database is lost."""
+
+    def all(self) -> Sequence[WitnessAddress]:
+        """Return the addresses, the one that is asked next first."""
+
+    def set(self, witness: UUID, address: str, next_at: datetime) -> None:
+        """Give a witness an address, in place of the one it has."""
+
+    def change(self, before: WitnessAddress, after: WitnessAddress) -> bool:
+        """Replace a state, unless somebody else changed it since it was read; say whether it was."""
+
+    def remove(self, witness: UUID) -> bool:
+        """Remove the address of a witness; say whether it had one."""

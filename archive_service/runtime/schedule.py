@@ -6,7 +6,7 @@ import asyncio
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -29,6 +29,7 @@ class Schedule:
     """The short steps that are started by time alone. Each may be interrupted anywhere and repeated."""
 
     services: Services
+    stop: threading.Event = field(default_factory=threading.Event)
     published: tuple[int, int] = (0, 0)
     """The lengths of the journal and of the traces when this process last queued their publication."""
 
@@ -108,6 +109,10 @@ class Schedule:
             asyncio.run(self._queue_once(Task.PUBLISH_JOURNAL))
             self.published = written
 
+    def ask_witnesses(self) -> None:
+        """Ask each witness that is due. Not a job: whoever waits for a witness holds up no publication."""
+        self.services.witness_rounds.ask_due(self.stop.is_set)
+
     async def _queue_once(self, task: Task, **arguments: str) -> None:
         app = queue_of_jobs(self.services)
         async with app.open_async():
@@ -117,7 +122,7 @@ class Schedule:
 
 def run_schedule(services: Services, stop: threading.Event) -> None:
     """Run the schedule until `stop`; among all processes that do, one is the leader and the others wait."""
-    schedule = Schedule(services)
+    schedule = Schedule(services, stop)
     leadership = Leadership(services.engine, "schedule")
     guard = threading.Lock()
 
@@ -140,6 +145,7 @@ def run_schedule(services: Services, stop: threading.Event) -> None:
         (schedule.finish_deposits, timedelta(seconds=30)),
         (schedule.tend_queue, timedelta(minutes=1)),
         (schedule.publish_journal, services.settings.checkpoint_age),
+        (schedule.ask_witnesses, services.settings.checkpoint_age),
         (schedule.renew_locks, timedelta(days=1)),
         (schedule.tend_exports, timedelta(hours=1)),
         (schedule.tend_eliminations, timedelta(hours=1)),

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from archive_service.errors import InvalidRequest, NotFound, StoreUnavailable
+from archive_service.errors import InvalidRequest, NotFound, StoreUnavailable, WitnessAway
 from signing.atomic_files import replace_file
 from signing.bounded_connections import bounded
 from signing.cosignatures import merged
@@ -24,6 +24,7 @@ _CHECKPOINT, _VERIFIER = "checkpoint", "vkey"
 _LARGEST = 32 << 20
 """A bundle has 256 entries of 64 KB at most."""
 _PATIENCE_SECONDS = 30.0
+_LARGEST_COSIGNATURES = 64 << 10
 _SAID = 300
 _NOTE = {"Content-Type": "text/plain; charset=utf-8"}
 
@@ -139,17 +140,18 @@ def watched_log(place: str) -> FolderLog | HttpLog:
     return FolderLog(folder) if folder.is_dir() else HttpLog(place)
 
 
-def asked_witness(address: str, request: bytes) -> tuple[int, bytes]:
-    """Return the status and the body of a witness's answer (`add-checkpoint` below its address).
+def asked_witness(address: str, request: bytes, until: float) -> tuple[int, bytes]:
+    """Return the status and the body of a witness's answer (`add-checkpoint` below its address), of which
+    all has come before `until` (`time.monotonic`).
 
     Raises:
-        InvalidRequest: it is no address of HTTP. StoreUnavailable: no whole answer came in time.
+        InvalidRequest: it is no address of HTTP. WitnessAway: no whole answer came in time, or a large one.
     """
     place = f"{HttpLog(address).address}/add-checkpoint"
     try:
-        return _exchanged("POST", place, request)
-    except (HTTPException, OSError) as error:
-        raise StoreUnavailable(f"{place} does not answer") from error
+        return _exchanged("POST", place, request, until, _LARGEST_COSIGNATURES)
+    except (HTTPException, OSError, ValueError) as error:
+        raise WitnessAway(f"{place} does not answer") from error
 
 
 def _asked(address: str) -> bytes:
@@ -172,7 +174,13 @@ def _posted(address: str, content: bytes) -> str:
     return "" if 200 <= status < 300 else _said(status, said)
 
 
-def _exchanged(method: str, address: str, content: bytes | None = None) -> tuple[int, bytes]:
+def _exchanged(
+    method: str,
+    address: str,
+    content: bytes | None = None,
+    until: float | None = None,
+    largest: int = _LARGEST,
+) -> tuple[int, bytes]:
     """Return the status and the body of an answer. All of it has one time limit, and no redirect is followed:
     what is asked is what answers.
 
@@ -183,10 +191,10 @@ def _exchanged(method: str, address: str, content: bytes | None = None) -> tuple
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = kind(parts.hostname or "", parts.port)
     try:
-        bounded(connection, monotonic() + _PATIENCE_SECONDS)
+        bounded(connection, monotonic() + _PATIENCE_SECONDS if until is None else until)
         connection.request(method, parts.path, content, _NOTE if content is not None else {})
         answer = connection.getresponse()
-        body = answer.read(_LARGEST)
+        body = answer.read(largest)
         if answer.length and len(body) < _LARGEST:
             # A part of a tile would look like an altered one.
             raise IncompleteRead(body, answer.length)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import WitnessRefused
 from archive_service.holdings.published_log import PublishedLog
 from archive_service.model.actors import Actor
 from archive_service.workflows.witness_register import CosignedCheckpoint, RegisterWitnesses
-from signing.notes import Note
+from signing.errors import SigningError
+from signing.notes import Note, read_note
 from signing.transparency import Checkpoint
 
 _CONFLICT = 409
@@ -24,7 +27,10 @@ class AskWitnesses:
 
     log: PublishedLog
     register: RegisterWitnesses
-    post: Callable[[str, bytes], tuple[int, bytes]]
+    post: Callable[[str, bytes, float], tuple[int, bytes]]
+    """Sends bytes to an address, until a time (`time.monotonic`); returns status and body."""
+    patience: timedelta
+    """How long all answers of a witness together may take."""
 
     def ask(self, address: str, actor: Actor) -> CosignedCheckpoint:
         """Ask the witness at an address; its cosignature is taken as if it had been brought.
@@ -36,14 +42,33 @@ class AskWitnesses:
             WitnessRefused: it does not cosign, or nobody enrolled it.
         """
         require(actor, Right.RUN)
+        return self.register.take(self.signed(address, 0))
+
+    def signed(self, address: str, seen: int) -> bytes:
+        """Return the published checkpoint with the signatures of the witness at an address, unverified.
+
+        `seen` is the size that it is believed to have seen last; it says when that is not so.
+
+        Raises:
+            NotFound: nothing is published yet.
+            WitnessAway: no whole answer comes in time.
+            WitnessRefused: it does not cosign, or answers something else.
+        """
+        until = monotonic() + self.patience.total_seconds()
         content, stated = self.log.checkpoint()
         note = self.log.own(content)
-        status, said = self.post(address, self._body(0, stated, note))
+        status, said = self.post(address, self._body(min(seen, stated.size), stated, note), until)
         if status == _CONFLICT:
-            status, said = self.post(address, self._body(_size(said, stated), stated, note))
+            status, said = self.post(address, self._body(_size(said, stated), stated, note), until)
         if status != 200:
             raise WitnessRefused(f"the witness answers {status}: {said[:200].decode('utf-8', 'replace')!r}")
-        return self.register.take(note.to_bytes() + said)
+        signed = note.to_bytes() + said
+        try:
+            if read_note(signed).text != note.text:
+                raise WitnessRefused("the witness answers another checkpoint")
+        except SigningError as error:
+            raise WitnessRefused("the witness answers no signature") from error
+        return signed
 
     def _body(self, old: int, stated: Checkpoint, note: Note) -> bytes:
         steps = self.log.tree(stated.size).consistency_proof(old) if 0 < old < stated.size else []

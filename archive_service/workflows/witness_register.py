@@ -102,6 +102,7 @@ class RegisterWitnesses:
                 raise NotFound("no such witness")
             facts = (("witness", str(found.id)), ("key", key_digest(found.verifier)))
             transaction.record(Tag.WITNESS_RETIRED, SUBJECT, actor, *facts)
+            transaction.witness_addresses.remove(witness_id)
             self._known.change(found, retired=self.clock.now())
         return next(one for one in self._known.all() if one.id == witness_id)
 

@@ -259,6 +259,19 @@ time_authority = Table(
     Column("set_aside_until", DateTime(timezone=True)),
 )
 
+witness_address = Table(
+    "witness_address",
+    metadata,
+    Column("witness", Uuid, primary_key=True),
+    *_scope(),
+    Column("address", String(500), nullable=False),
+    Column("next_at", DateTime(timezone=True), nullable=False),
+    Column("answered_at", DateTime(timezone=True)),
+    Column("failing_since", DateTime(timezone=True)),
+    Column("failures", Integer, nullable=False),
+    Column("code", String(64), nullable=False),
+)
+
 record_link = Table(
     "record_link",
     metadata,

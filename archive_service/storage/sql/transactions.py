@@ -57,6 +57,7 @@ from archive_service.storage.sql.stubs import SqlStubs
 from archive_service.storage.sql.time_authorities import SqlTimeAuthorities
 from archive_service.storage.sql.tokens import SqlTokens
 from archive_service.storage.sql.traces import SqlTraces
+from archive_service.storage.sql.witness_addresses import SqlWitnessAddresses
 
 _DEFER = Statement(
     b"SELECT set_config('archive.queue', 'on', true), queue.procrastinate_defer_jobs_v1(ARRAY["
@@ -102,6 +103,7 @@ class SqlTransaction:
     rulebook_acts: SqlRulebookActs
     rule_simulations: SqlRuleSimulations
     time_authorities: SqlTimeAuthorities
+    witness_addresses: SqlWitnessAddresses
     counts: SqlMeasures
     person_requests: SqlPersonRequests
     seal_keys: SqlSealKeys
@@ -273,6 +275,7 @@ class SqlTransactions:
             SqlRulebookActs(session, images),
             SqlRuleSimulations(session),
             SqlTimeAuthorities(session),
+            SqlWitnessAddresses(session),
             SqlMeasures(session),
             SqlPersonRequests(session, fields, images),
             SqlSealKeys(session, fields, images),
