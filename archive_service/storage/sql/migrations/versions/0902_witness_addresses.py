@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0901"
-down_revision = "0033"
+revision = "0902"
+down_revision = "0034"
 
 _TABLE = """
 CREATE TABLE witness_address (
