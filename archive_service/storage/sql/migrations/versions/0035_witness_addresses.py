@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0902"
+revision = "0035"
 down_revision = "0034"
 
 _TABLE = """
