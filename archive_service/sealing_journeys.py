@@ -158,6 +158,18 @@ class SealingJourneys(RetentionJourneys):
         return JournaledSeals(making=making, cipher=self.vault, clock=self.clock)
 
     @cached_property
+    def sent_seals(self) -> SealFiles:
+        """The sealing of files that somebody sent: a process with limits reads them."""
+        return replace(self.seals, making=self._sent_making)
+
+    @cached_property
+    def _sent_making(self) -> JournaledSeals:
+        from archive_service.trust.seal_preparation import prepared_in_sandbox
+
+        making = replace(self.journaled_seals.making, prepare=prepared_in_sandbox)
+        return replace(self.journaled_seals, making=making)
+
+    @cached_property
     def digest_seals(self) -> SealDigests:
         """The sealing of digests."""
         from archive_service.trust.keyrings import DeferredKeyring
@@ -196,7 +208,7 @@ class SealingJourneys(RetentionJourneys):
         return SealBatchesOfFiles(
             transactions=self.transactions,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
-            making=self.journaled_seals,
+            making=self._sent_making,
             limits=self.seal_limits,
             objects=self.objects,
             cipher=self.vault,

@@ -10,7 +10,7 @@ Source: ETSI EN 319 142-1 (PAdES B-B); ISO 32000-1, 12.8 (signatures), 12.8.2.2 
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -33,7 +33,10 @@ from signing.pdf_structure import (
     text_string,
     written,
 )
+from signing.prepared_seals import EmptyField, Prepare, PreparedSeal, SealWords, WantedRevision
 from signing.timestamps import TimeStamper
+
+__all__ = ["EmptyField", "SealWords", "prepared_seal", "seal", "seal_with_words"]
 
 FIELD = "Cachet"
 """Name of the signature field."""
@@ -43,26 +46,6 @@ _HIDDEN_FOR_PRINT = 132
 """Annotation flags Print and Locked: PDF/A requires Print."""
 _FOR_PRINT = 4
 _BYTE_RANGE_WIDTH = 44
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealWords:
-    """Texts of the signature dictionary for people; an empty one is left out."""
-
-    name: str = ""
-    reason: str = ""
-    location: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmptyField:
-    """A visible, empty signature field on the first page, in which one person may sign after the seal."""
-
-    name: str
-    """ASCII, as readers show it in their list of signatures."""
-    tooltip: str
-    box: tuple[int, int, int, int]
-    """Left, bottom, right and top, in points from the lower left corner of the page."""
 
 
 def seal(
@@ -103,40 +86,53 @@ def seal_with_words(
     *,
     to_sign: EmptyField | None = None,
     dated_by: TimeStamper | None = None,
+    prepare: Prepare | None = None,
 ) -> bytes:
-    """Return the sealed document as `seal` does; `dated_by` dates the signature, inside the seal: level B-T.
+    """Return the sealed document as `seal` does.
+
+    Args:
+        pdf: As for `seal`.
+        key: Likewise.
+        at: Likewise.
+        words: Texts of the signature dictionary.
+        to_sign: As for `seal`.
+        dated_by: Dates the signature, inside the seal: level B-T.
+        prepare: What reads the document, instead of this process (`prepared_seal`).
 
     Raises:
         SigningError: as `seal` says, or an error of `dated_by`.
     """
     stamped = StampedAt(stamper=dated_by, digest=key.digest, at=at) if dated_by else None
     maker = ContainerMaker(key=key, stamped=stamped)
+    wanted = WantedRevision(digest=key.digest, size=maker.size, at=at, words=words, to_sign=to_sign)
+    prepare = prepare or prepared_seal
     try:
-        return _sealed(pdf, maker, at, words, to_sign)
+        return _filled(pdf, maker, prepare(pdf, wanted))
     except RoomTooSmall as error:
-        return _sealed(pdf, replace(maker, room=error.needed), at, words, to_sign)
+        larger = replace(maker, room=error.needed)
+        return _filled(pdf, larger, prepare(pdf, replace(wanted, size=larger.size)))
 
 
-def _sealed(
-    pdf: bytes, maker: ContainerMaker, at: datetime, words: SealWords, to_sign: EmptyField | None
-) -> bytes:
+def _filled(pdf: bytes, maker: ContainerMaker, prepared: PreparedSeal) -> bytes:
+    return prepared.filled(pdf, maker.fill(prepared.digest(pdf, maker.key.digest)))
+
+
+def prepared_seal(pdf: bytes, wanted: WantedRevision) -> PreparedSeal:
+    """Return what is appended to a PDF before it is sealed; nothing secret is needed for it.
+
+    Raises:
+        SigningError: `NOT_A_PDF`, `ENCRYPTED` or `ALREADY_SEALED`.
+    """
     gap = b"" if pdf.endswith(b"\n") else b"\n"
     try:
-        return _append_revision(pdf, gap, maker, at, words, to_sign)
+        return _append_revision(pdf, gap, wanted)
     except NotPlain:
-        return _append_with_pyhanko(pdf + gap, maker, at, words, to_sign)
+        return _append_with_pyhanko(pdf, gap, wanted)
 
 
-def _append_revision(
-    pdf: bytes,
-    gap: bytes,
-    maker: ContainerMaker,
-    at: datetime,
-    words: SealWords,
-    to_sign: EmptyField | None,
-) -> bytes:
-    """Append the revision after `pdf` and `gap`; the document itself is copied once, at the end."""
-    offset = len(pdf) + len(gap)
+def _append_revision(pdf: bytes, gap: bytes, wanted: WantedRevision) -> PreparedSeal:
+    """Write the revision that follows `pdf` and `gap`."""
+    offset, to_sign = len(pdf) + len(gap), wanted.to_sign
     plain = PlainPdf.read(pdf)
     root = reference(plain.trailer.get(b"Root", b""))
     catalog = plain.dictionary(root)
@@ -150,11 +146,11 @@ def _append_revision(
     catalog[b"AcroForm"] = b"<</Fields[%s]/SigFlags 3>>" % _references(fields)
     catalog[b"Perms"] = b"<</DocMDP %d 0 R>>" % signature
 
-    before, after = _signature_dictionary(at, words, _permission(to_sign))
-    contents_size = 2 * maker.size
+    before, after = _signature_dictionary(wanted.at, wanted.words, _permission(to_sign))
+    room = 2 * wanted.size + 2
     revision = _Revision(offset)
     hole = revision.begin(signature) + len(before)
-    revision.write(before + b"<" + b"0" * contents_size + b">" + after)
+    revision.write(before + b"<" + b"0" * (2 * wanted.size) + b">" + after)
     revision.end()
     revision.add(widget, _widget(signature, page_number))
     if to_sign is not None:
@@ -163,19 +159,13 @@ def _append_revision(
     revision.add(page_number, written(page))
     revision.add(root, written(catalog))
 
-    hashed = hashlib.new(maker.key.digest, pdf)
+    hashed = hashlib.new(wanted.digest, pdf)
     hashed.update(gap)
     revision.finish(plain, widget + (1 if to_sign is None else 3), hashed.digest()[:16])
     text = bytes(revision.text)
-    hole_end = hole + contents_size + 2
-    byte_range = b"[0 %d %d %d]" % (hole, hole_end, offset + len(text) - hole_end)
+    byte_range = b"[0 %d %d %d]" % (hole, hole + room, offset + len(text) - hole - room)
     text = text.replace(b" " * _BYTE_RANGE_WIDTH, byte_range.ljust(_BYTE_RANGE_WIDTH), 1)
-    hashed.update(text[: hole - offset])
-    hashed.update(text[hole_end - offset :])
-    container = maker.fill(hashed.digest())
-    start = hole - offset
-    digits = container.hex().encode().ljust(contents_size, b"0")
-    return b"".join((pdf, gap, text[: start + 1], digits, text[start + 1 + contents_size :]))
+    return PreparedSeal(added=gap + text, hole=hole - len(pdf), size=wanted.size)
 
 
 class _Revision:
@@ -271,30 +261,26 @@ def _with_widgets(annotations: bytes, widgets: Sequence[int]) -> bytes:
     return annotations[:-1] + b" " + _references(widgets) + b"]"
 
 
-def _append_with_pyhanko(
-    pdf: bytes, maker: ContainerMaker, at: datetime, words: SealWords, to_sign: EmptyField | None
-) -> bytes:
+def _append_with_pyhanko(pdf: bytes, gap: bytes, wanted: WantedRevision) -> PreparedSeal:
     if not has_an_end(pdf):
         raise SigningError(SigningCode.NOT_A_PDF, "the document does not end like a PDF")
     try:
-        writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+        writer = IncrementalPdfFileWriter(BytesIO(pdf + gap), strict=False)
         if writer.prev.encrypted:
             raise SigningError(SigningCode.ENCRYPTED, "the document is encrypted")
         if next(iter(writer.prev.embedded_signatures), None) is not None:
             raise SigningError(SigningCode.ALREADY_SEALED, "the document already bears a signature")
-        if to_sign is not None:
-            append_signature_field(writer, _specification(to_sign))
-        steps, prepared, output = _prepared(writer, maker, at, words, _permission(to_sign))
+        if wanted.to_sign is not None:
+            append_signature_field(writer, _specification(wanted.to_sign))
+        place, output = _written(writer, wanted)
+        output.seek(len(pdf))
+        return PreparedSeal(added=output.read(), hole=place - len(pdf), size=wanted.size)
     except SigningError:
         raise
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
     except Exception as error:
         message = f"the document cannot be read ({type(error).__name__})"
         raise SigningError(SigningCode.NOT_A_PDF, message) from error
-    # Outside: when the key cannot be reached, the document has no defect.
-    steps.send(maker.fill(prepared.document_digest))
-    sealed: bytes = output.getvalue()
-    return sealed
 
 
 def _specification(field: EmptyField) -> SigFieldSpec:
@@ -303,26 +289,21 @@ def _specification(field: EmptyField) -> SigFieldSpec:
     )
 
 
-def _prepared(
-    writer: IncrementalPdfFileWriter,
-    maker: ContainerMaker,
-    at: datetime,
-    words: SealWords,
-    permission: MDPPerm,
-) -> tuple[Any, Any, Any]:
-    """Return the step that takes the container, the digest to sign, and where the file is written."""
+def _written(writer: IncrementalPdfFileWriter, wanted: WantedRevision) -> tuple[int, Any]:
+    """Write the file with a room for the container; return where that begins, and the file."""
     specification = SigFieldSpec(FIELD, readable_field_name=TOOLTIP)
     steps = cms_embedder.PdfCMSEmbedder(new_field_spec=specification).write_cms(FIELD, writer)
     next(steps)
     placeholder = SignatureObject(
-        timestamp=at.astimezone(UTC),
+        timestamp=wanted.at.astimezone(UTC),
         subfilter=SigSeedSubFilter.PADES,
-        name=words.name or None,
-        reason=words.reason or None,
-        location=words.location or None,
-        bytes_reserved=2 * maker.size,
+        name=wanted.words.name or None,
+        reason=wanted.words.reason or None,
+        location=wanted.words.location or None,
+        bytes_reserved=2 * wanted.size,
     )
-    certification = cms_embedder.SigMDPSetup(maker.key.digest, certify=True, docmdp_perms=permission)
+    permission = _permission(wanted.to_sign)
+    certification = cms_embedder.SigMDPSetup(wanted.digest, certify=True, docmdp_perms=permission)
     steps.send(cms_embedder.SigObjSetup(placeholder, mdp_setup=certification))
-    prepared, output = steps.send(cms_embedder.SigIOSetup(maker.key.digest))
-    return steps, prepared, output
+    prepared, output = steps.send(cms_embedder.SigIOSetup(wanted.digest))
+    return prepared.reserved_region_start, output

@@ -27,6 +27,7 @@ from signing.keys import SealKey
 from signing.long_term_data import LongTermData, long_term_data
 from signing.pdf_levels import level_of, signers_in, with_data, with_stamp
 from signing.pdf_seal import SealWords, seal_with_words
+from signing.prepared_seals import Prepare
 from signing.seal_levels import SealForm, SealLevel
 from signing.seal_permission import check_may_seal
 from signing.timestamps import TimeStamper
@@ -97,6 +98,7 @@ def seal_file(
     stamper: TimeStamper,
     trust: TrustStore,
     at: datetime,
+    prepare: Prepare | None = None,
 ) -> SealedFile:
     """Return a file's seal, or the file with the seal inside, at the level asked for or not at all.
 
@@ -109,6 +111,7 @@ def seal_file(
         trust: Certificates and revocation lists: a key that they forbid seals nothing, and they are embedded
             from B-LT on.
         at: Aware; the claimed time, and the time for which lists are chosen.
+        prepare: What reads the PDF, instead of this process.
 
     Raises:
         SigningError: `KEY_REFUSED`, `ALGORITHM_REFUSED`; for PAdES `NOT_A_PDF`, `ENCRYPTED` or
@@ -122,7 +125,7 @@ def seal_file(
         return seal_digest(digest, name, wanted.level, key=key, stamper=stamper, trust=trust, at=at)
     check_may_seal(key, trust, at)
     dated_by = stamper if wanted.level.reaches(SealLevel.B_T) else None
-    sealed = seal_with_words(content, key, at, wanted.words, dated_by=dated_by)
+    sealed = seal_with_words(content, key, at, wanted.words, dated_by=dated_by, prepare=prepare)
     with_whom = Authorities(stamper=stamper, trust=trust, at=at, digest=key.digest)
     return SealedFile(
         name=name, content=_raised_pdf(sealed, wanted.level, with_whom), form=wanted.form, level=wanted.level

@@ -22,6 +22,7 @@ from archive_service.model.seals import (
     SealQuotaReached,
     SealRateReached,
     SealTimeUnavailable,
+    SealTooCostly,
 )
 
 SEAL_REFUSALS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
@@ -30,6 +31,12 @@ SEAL_REFUSALS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         422,
         "PDF illisible",
         "Le fichier n'est pas un PDF que le service lit : un cachet PAdES se met dans un PDF.",
+    ),
+    SealTooCostly: (
+        422,
+        "PDF trop coûteux",
+        "Lire ce PDF prend plus de temps ou de mémoire qu'un cachet n'en a : le cacheter en « cades », ou le "
+        "produire à nouveau.",
     ),
     SealAlreadyThere: (422, "Déjà signé", "Ce PDF porte déjà une signature ou un cachet."),
     SealImpossible: (

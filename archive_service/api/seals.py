@@ -125,7 +125,7 @@ def seal(
 ) -> Response:
     """Seal one file in the name of a legal entity."""
     with body.content() as content:
-        made = services.seals.seal(content, asked.file, asked.order(), sealer, again=again)
+        made = services.sent_seals.seal(content, asked.file, asked.order(), sealer, again=again)
     if _wants_bytes(request.headers.get("accept", ""), made.order.form):
         return file_answer(made, status=201)
     return _line_answer(made, asked.file)

@@ -22,6 +22,7 @@ from signing.byte_range_seals import seal_byte_range
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
+from signing.prepared_seals import Prepare
 from signing.seal_levels import SealForm, SealLevel
 from signing.standalone_seals import SealedFile, WantedSeal, seal_digest, seal_file
 from signing.timestamps import NoTimeStamper, TimeStamper
@@ -39,6 +40,8 @@ class SealMaking:
 
     stamper: Callable[[], TimeStamper]
     trust: Callable[[], TrustStore]
+    prepare: Prepare | None = None
+    """What reads PDFs, when it is not this process."""
 
     def made(self, content: bytes, name: str, order: SealOrder, key: SealKey, at: datetime) -> SealedFile:
         """Seal a file.
@@ -52,6 +55,7 @@ class SealMaking:
 
         Raises:
             SealFileEmpty, SealNotAPdf, SealAlreadyThere: it cannot be sealed so.
+            SealTooCostly, MachineExhausted: from `prepare`.
             SealTimeUnavailable: no time-stamping authority answers.
             SealImpossible: the form or the level cannot be made of it.
         """
@@ -67,6 +71,7 @@ class SealMaking:
                 stamper=self.stamper() if is_dated else NoTimeStamper(),
                 trust=self.trust(),
                 at=at,
+                prepare=self.prepare,
             )
 
     def made_of_digest(self, digest: Digest, order: SealOrder, key: SealKey, at: datetime) -> SealedFile:

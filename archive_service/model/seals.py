@@ -105,6 +105,12 @@ class SealAlreadyThere(SealRefused):
     code = "seal-already-there"
 
 
+class SealTooCostly(SealRefused):
+    """Reading the PDF takes more time or memory than a seal may."""
+
+    code = "seal-too-costly"
+
+
 class SealImpossible(SealRefused):
     """The form or the level cannot be made of this file, with this key and its authorities; the message says
     why.

@@ -27,6 +27,7 @@ from tests.begun_homes import begun
 from tests.journeys.http_flows import OTHER_TENANT, TENANT, Service, eventually, serving
 from tests.journeys.judged_seals import Judged
 from tests.journeys.published_formats import keep
+from tests.signing.test_pdf_bounds import with_stream
 
 PDF = small_pdf(["Facture"])
 ASKED = {"entity": TENANT, "file": "facture.pdf"}
@@ -47,6 +48,24 @@ def entries(service: Service) -> int:
             return transaction.journal.tagged(Tag.SEAL_MADE)
     finally:
         services.close()
+
+
+def test_a_pdf_made_to_cost_is_read_beside_the_service_and_stops_nobody(unlimited: Service) -> None:
+    server = unlimited.child("http")
+    hostile = with_stream(b"/Size 10/W[0 0 0]/Index[0 1000000000]")
+    with unlimited.esms() as client, ThreadPoolExecutor(2) as pool:
+        assert client.post("/seals", params=ASKED, content=PDF).status_code == 201
+        times = server.cpu_times()
+        before = times.user + times.system
+        costly = pool.submit(client.post, "/seals", params=ASKED, content=hostile)
+        sealed = [client.post("/seals", params=ASKED, content=PDF).status_code for _ in range(5)]
+        refused = costly.result()
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "seal-too-costly")
+    assert sealed == [201] * 5
+    times = server.cpu_times()
+    assert times.user + times.system - before < 5
+    assert unlimited.child("http").pid == server.pid
 
 
 def test_a_file_is_sealed_in_every_form_and_level(unlimited: Service) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -36,6 +37,8 @@ from archive_service.model.seals import SealedFile, SealOrder, SealQuotaReached,
 from archive_service.ports import Transaction
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from archive_service.trust import seal_preparation
+from archive_service.trust.seal_preparation import prepared_in_sandbox
 from archive_service.workflows import seal_batches
 from signing.keys import SealKey
 from tests.archive_service.findings.corpus_names import CORPUS
@@ -44,6 +47,7 @@ from tests.journeys.http_flows import TENANT, Service, eventually
 from tests.journeys.killed_processes import runs_of
 from tests.journeys.published_formats import keep
 from tests.lock_waiters import wait_for_lock_waiters
+from tests.signing.test_pdf_bounds import with_stream
 
 ENTITY = as_legal_entity("250000999")
 ORDER = SealOrder(legal_entity=ENTITY)
@@ -109,6 +113,19 @@ def test_each_file_of_a_batch_is_sealed_once_and_a_bad_one_stops_no_other(servic
     for number, error in ((2, SealBatchFileNotMade), (5, NotFound), (0, NotFound)):
         with pytest.raises(error):
             services.seal_batches.file(batch.id, number, ESMS)
+
+
+def test_a_pdf_made_to_cost_stops_no_other_file_of_a_batch(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal_preparation, "prepared_in_sandbox", partial(prepared_in_sandbox, seconds=1))
+    hostile = with_stream(b"/Size 10/W[0 0 0]/Index[0 1000000000]")
+    batch = ask(services, zipped([("a.pdf", hostile), ("b.pdf", small_pdf(["b"]))]))
+
+    work_until_empty(services)
+
+    _, lines = services.seal_batches.files(batch.id, ESMS, 0, 100)
+    assert [one.code for one in lines] == ["seal-too-costly", ""]
 
 
 @pytest.mark.parametrize(
