@@ -23,11 +23,8 @@ WANTED = WantedRevision(
     digest="sha384", size=6_000, at=datetime(2026, 11, 30, tzinfo=UTC), words=SealWords(name="Les Essais")
 )
 PLAIN = small_pdf(["Convention"])
-PDFS = {
-    "plain": PLAIN,
-    "no last end of line": PLAIN.rstrip(b"\n"),
-    "stream": with_cross_reference_stream(PLAIN),
-}
+STREAM = with_cross_reference_stream(PLAIN)
+PDFS = {"plain": PLAIN, "no last end of line": PLAIN.rstrip(b"\n")}
 EXAMPLES = sorted(CORPUS.glob("seal-too-costly_*/pdf.json"))
 
 
