@@ -202,6 +202,7 @@ class ArchivingJourneys(JournalJourneys):
     def evidence_renewal(self) -> RenewEvidence:
         """The renewal of evidence."""
         from archive_service.holdings.ageing_facts import AgeingFacts
+        from archive_service.holdings.checkpoint_ages import CheckpointAges
         from archive_service.holdings.checkpoint_renewing import RenewCheckpoints
         from archive_service.holdings.own_evidence import GatherOwnEvidence
         from archive_service.holdings.stamp_renewal import RenewStamps
@@ -209,6 +210,14 @@ class ArchivingJourneys(JournalJourneys):
         from archive_service.holdings.tree_renewal import RenewTrees
         from archive_service.workflows.evidence_renewal import RenewEvidence
 
+        checkpoints = RenewCheckpoints(
+            transactions=self.transactions,
+            log=self.published_log,
+            stamps=StampedCheckpoints(self.published_files),
+            stamper=self.trust_services.stamper,
+            trust=lambda: self.trust_services.trust,
+            new_id=self.new_id,
+        )
         return RenewEvidence(
             transactions=self.transactions,
             clock=self.clock,
@@ -237,14 +246,8 @@ class ArchivingJourneys(JournalJourneys):
                 trust=lambda: self.trust_services.trust,
                 new_id=self.new_id,
             ),
-            checkpoints=RenewCheckpoints(
-                transactions=self.transactions,
-                log=self.published_log,
-                stamps=StampedCheckpoints(self.published_files),
-                stamper=self.trust_services.stamper,
-                trust=lambda: self.trust_services.trust,
-                new_id=self.new_id,
-            ),
+            checkpoints=checkpoints,
+            ages=CheckpointAges(checkpoints),
             facts=AgeingFacts(
                 transactions=self.transactions,
                 reader=self.evidence_reader,

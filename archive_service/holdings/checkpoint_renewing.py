@@ -62,9 +62,9 @@ class RenewCheckpoints:
     trust: Callable[[], TrustStore]
     new_id: Callable[[], UUID]
 
-    def held(self, problems: list[RenewalProblem]) -> Sequence[HeldBatch]:
-        """Return each checkpoint with trusted time as a batch of its own, without records; add to `problems`
-        those whose evidence cannot be read.
+    def held(self, problems: list[RenewalProblem], but: Collection[int] = frozenset()) -> Sequence[HeldBatch]:
+        """Return each checkpoint with trusted time as a batch of its own, without records, `but` those of
+        these sizes; add to `problems` those whose evidence cannot be read.
         """
         return [
             HeldBatch(
@@ -74,7 +74,7 @@ class RenewCheckpoints:
                 object_bytes=one.size,
                 checkpoint=one.stamp.size,
             )
-            for one in self._held(problems)
+            for one in self._held(problems, but)
         ]
 
     def renew_stamps(
@@ -188,15 +188,18 @@ class RenewCheckpoints:
         done.checkpoints += len(held)
         done.bytes_read += sum(one.size for one in held)
 
-    def _held(self, problems: list[RenewalProblem]) -> Sequence[_Held]:
+    def _held(self, problems: list[RenewalProblem], but: Collection[int] = frozenset()) -> Sequence[_Held]:
         found: list[_Held] = []
+        wanted = [size for size in self.stamps.sizes() if size not in but]
+        if not wanted:
+            return found
         try:
             renewals = self.stamps.renewals()
         except UnknownForm as error:
             problems.append(RenewalProblem(code=error.code, message=f"no checkpoint is renewed: {error}"))
             return found
         facts: dict[bytes, KeptToken] = {}
-        for size in self.stamps.sizes():
+        for size in wanted:
             try:
                 stamp = self.stamps.get(size, renewals)
                 parts = taken_apart(stamp.evidence)

@@ -90,8 +90,12 @@ class StampedCheckpoints:
 
     def renewals(self) -> list[CheckpointRenewal]:
         """Return the renewals, in the order in which they were made; raise `UnknownForm`."""
-        numbers = sorted(int(path.removeprefix(_RENEWALS)) for path in self.files.paths(_RENEWALS))
+        numbers = self.renewal_numbers()
         return [read_renewal(self.files.read(f"{_RENEWALS}{number}")) for number in numbers]
+
+    def renewal_numbers(self) -> tuple[int, ...]:
+        """Return the numbers of the renewals, in order."""
+        return tuple(sorted(int(path.removeprefix(_RENEWALS)) for path in self.files.paths(_RENEWALS)))
 
     def keep_renewal(self, number: int, renewal: CheckpointRenewal) -> None:
         """Keep the renewal of this number for good; raise `DigestMismatch` when there is another."""

@@ -58,10 +58,12 @@ class FilesPublishedFiles:
         """List paths that start with `prefix`, in any order."""
         with mounted_disk("objects"):
             self._staging.stat()
-        for name in PUBLISHED:
-            for folder, _, files in os.walk(self._root / name):
+        # Only the folder that the prefix names is walked: others hold thousands of files.
+        folder = prefix.rpartition("/")[0]
+        for name in [folder] if folder else PUBLISHED:
+            for place, _, files in os.walk(self._root / name):
                 for file in files:
-                    path = str((Path(folder) / file).relative_to(self._root))
+                    path = str((Path(place) / file).relative_to(self._root))
                     if path.startswith(prefix) and is_published(path):
                         yield path
 
