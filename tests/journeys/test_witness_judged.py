@@ -63,7 +63,7 @@ def log(peer: Path, tmp_path: Path) -> Path:
 
 def grown(peer: Path, log: Path, witness: Served, first: int, last: int) -> bool:
     """Let Tessera grow its log, which publishes nothing that the witness has not cosigned."""
-    command = [peer, "log", log, witness.verifier.text, witness.url, str(first), str(last)]
+    command: list[str | Path] = [peer, "log", log, witness.verifier.text, witness.url, str(first), str(last)]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
