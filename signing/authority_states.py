@@ -36,15 +36,24 @@ class AuthorityState:
     code: str = ""
     """Why it failed last: a `SigningCode`; empty while it answers."""
     set_aside_until: datetime | None = None
+    skew: timedelta | None = None
+    """How far the time of its last token lay outside the time of the request, by our clock: positive when its
+    clock is ahead of ours; None before the first one.
+    """
 
-    def after_answer(self, now: datetime) -> AuthorityState:
+    def after_answer(self, now: datetime, skew: timedelta | None = None) -> AuthorityState:
         """Return the state after a good token."""
-        return AuthorityState(answered_at=now)
+        return AuthorityState(answered_at=now, skew=skew)
 
-    def after_failure(self, now: datetime, code: SigningCode) -> AuthorityState:
-        """Return the state after a failure; the authority is then set aside for a while."""
+    def after_failure(
+        self, now: datetime, code: SigningCode, skew: timedelta | None = None
+    ) -> AuthorityState:
+        """Return the state after a failure, with a token if `skew` is known; the authority is then set aside
+        for a while.
+        """
         return replace(
             self,
+            skew=self.skew if skew is None else skew,
             failing_since=self.failing_since or now,
             failed_at=now,
             code=code.value,

@@ -87,6 +87,16 @@ def _authorities(services: Services, states: Mapping[str, AuthorityState]) -> It
         "1 while two authorities agree that the clock of this machine is wrong.",
         {(): together.code == SigningCode.OWN_CLOCK},
     )
+    yield _gauge(
+        "clock_skew_seconds",
+        "Time of its last token minus that of this machine; positive: the authority is ahead.",
+        {
+            (name,): skew.total_seconds()
+            for name in names
+            if (skew := states.get(name, _WELL).skew) is not None
+        },
+        "authority",
+    )
     known = {name: states.get(name, _WELL) for name in names}
     yield _gauge(
         "time_authority_failing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, Misconfigured
@@ -15,6 +15,8 @@ from signing.authority_states import ALL_TOGETHER, AuthorityState
 from signing.errors import SigningCode
 
 _WELL = AuthorityState()
+_WORTH_TELLING = timedelta(seconds=5)
+"""A difference of the clocks from which on the operator is told, long before tokens are refused for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,12 @@ def time_notices(services: Services) -> Iterator[Notice]:
         waiting, states = _read(services)
     except Misconfigured:
         return  # has a notice of its own
-    together = states.get(ALL_TOGETHER, _WELL)
+    together, window = states.get(ALL_TOGETHER, _WELL), services.settings.time_stamping_window
     if together.code:
         own = together.code == SigningCode.OWN_CLOCK
         said = (
-            "Two time-stamping authorities agree that the clock of this machine is wrong: set it right"
+            "Two time-stamping authorities agree that the clock of this machine is wrong: "
+            f"{_skewed(together)}; set it right"
             if own
             else "No time-stamping authority gives a token"
         )
@@ -63,10 +66,14 @@ def time_notices(services: Services) -> Iterator[Notice]:
         yield (Notice.error if waiting or own else Notice.warning)(code, message)
     for name in names:
         state = states.get(name, _WELL)
+        if not state.code and state.skew is not None and abs(state.skew) >= _WORTH_TELLING:
+            message = f"{name}: {_skewed(state)}, and more than {_seconds(window)} will be refused."
+            yield Notice.warning("clock-skew", message)
         if state.code:
+            differs = f" {_skewed(state).capitalize()}." if state.code == SigningCode.TIMESTAMP_CLOCK else ""
             message = (
                 f"{name} fails since {_moment(state.failing_since)}, last on {_moment(state.failed_at)}; it "
-                f"is asked after the others until {_moment(state.set_aside_until)}."
+                f"is asked after the others until {_moment(state.set_aside_until)}.{differs}"
             )
             yield Notice.warning(state.code.removeprefix("signing-"), message)
 
@@ -74,6 +81,17 @@ def time_notices(services: Services) -> Iterator[Notice]:
 def _read(services: Services) -> tuple[int, Mapping[str, AuthorityState]]:
     with services.transactions.begin(SERVICE) as transaction:
         return transaction.records.count(RecordState.DOCUMENTED), transaction.time_authorities.states()
+
+
+def _skewed(state: AuthorityState) -> str:
+    if state.skew is None:
+        return "its clock and that of this machine differ"
+    which = "ahead of" if state.skew > timedelta(0) else "behind"
+    return f"at its last token the authority was {_seconds(abs(state.skew))} {which} this machine's clock"
+
+
+def _seconds(span: timedelta) -> str:
+    return f"{span.total_seconds():.0f} s"
 
 
 def _moment(at: datetime | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.diagnostics.metrics import metrics
 from archive_service.diagnostics.trusted_time import dated_evidence
 from archive_service.errors import Misconfigured
+from archive_service.model.actors import OPERATOR
 from archive_service.settings import Mode, Settings
 from signing.development import development_trust
 from signing.digests import Digest
@@ -61,6 +64,11 @@ def production(tmp_path: Path, authority: Authority) -> Production:
 def sound(dating: DatingAuthority) -> Iterator[Served]:
     with serving(dating.answers()) as served:
         yield served
+
+
+def opened(production: Production, **settings: str) -> Services:
+    given = {name.lower(): value for name, value in {**production.settings, **settings}.items()}
+    return Services(Settings(**{name.removeprefix("archive_"): value for name, value in given.items()}))  # type: ignore[arg-type]
 
 
 def doctor(production: Production, *, code: int = 0, **settings: str) -> dict[str, str]:
@@ -122,6 +130,9 @@ def test_nothing_is_dated_while_two_authorities_say_that_our_clock_is_wrong(
         assert "signing-own-clock" in production.stderr
         told = doctor(production, code=10, **both)
         assert told["own-clock-wrong"].startswith("error: Two time-stamping authorities agree")
+        assert " s ahead of this machine's clock; set it right" in told["own-clock-wrong"]
+        (skew,) = re.findall(r"was (\d+) s ahead of this machine's clock\.", told["timestamp-clock"])
+        assert 3_590 < int(skew) <= 3_600
     (record,) = production.run("records")
     assert record["state"] == "documented"
 
@@ -131,13 +142,33 @@ def test_nothing_is_dated_while_two_authorities_say_that_our_clock_is_wrong(
     assert "own-clock-wrong" not in doctor(production, ARCHIVE_TIME_STAMPING=sound.url)
 
 
+@pytest.mark.parametrize(("seconds", "told"), [(40, "ahead of"), (-40, "behind"), (0, "")])
+def test_doctor_and_metrics_tell_by_how_much_the_clocks_differ(
+    production: Production, dating: DatingAuthority, seconds: int, told: str
+) -> None:
+    with serving(dating.answers(timedelta(seconds=seconds))) as served:
+        production.run("work", "--until-empty", ARCHIVE_TIME_STAMPING=served.url)
+        found = doctor(production, ARCHIVE_TIME_STAMPING=served.url).get("clock-skew", "")
+        services = opened(production, ARCHIVE_TIME_STAMPING=served.url)
+        try:
+            (family,) = (
+                one for one in metrics(services, OPERATOR) if one.name.endswith("clock_skew_seconds")
+            )
+        finally:
+            services.close()
+
+    ((_, labels, skew, *_),) = family.samples
+    assert labels == {"authority": served.url.removeprefix("http://")}
+    assert abs(skew - seconds) < 15
+    assert bool(found) == bool(seconds)
+    assert told in found
+
+
 def test_health_says_since_when_how_many_documents_wait(production: Production, sound: Served) -> None:
     began = datetime.now(UTC)
     production.run("work", "--until-empty", code=10)
 
-    with_settings = {name.lower(): value for name, value in production.settings.items()}
-    settings = Settings(**{name.removeprefix("archive_"): value for name, value in with_settings.items()})  # type: ignore[arg-type]
-    services = Services(settings)
+    services = opened(production)
     try:
         found = dated_evidence(services)
     finally:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    Interval,
     LargeBinary,
     MetaData,
     Sequence,
@@ -257,6 +258,8 @@ time_authority = Table(
     Column("failed_at", DateTime(timezone=True)),
     Column("code", String(64), nullable=False),
     Column("set_aside_until", DateTime(timezone=True)),
+    # Positive when its clock is ahead of ours; NULL before its first token.
+    Column("skew", Interval),
 )
 
 witness_address = Table(

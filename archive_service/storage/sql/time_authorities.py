@@ -15,10 +15,11 @@ from signing.authority_states import AuthorityState
 _ALL = Statement.of(select(time_authority))
 _KEEP = Statement(
     b"INSERT INTO time_authority (name, tenant, department, answered_at, failing_since, failed_at, code, "
-    b"set_aside_until) VALUES (%(name)s, %(shared)s, %(shared)s, %(answered_at)s, %(failing_since)s, "
-    b"%(failed_at)s, %(code)s, %(set_aside_until)s) ON CONFLICT (name) DO UPDATE SET "
+    b"set_aside_until, skew) VALUES (%(name)s, %(shared)s, %(shared)s, %(answered_at)s, %(failing_since)s, "
+    b"%(failed_at)s, %(code)s, %(set_aside_until)s, %(skew)s) ON CONFLICT (name) DO UPDATE SET "
     b"answered_at = EXCLUDED.answered_at, failing_since = EXCLUDED.failing_since, "
-    b"failed_at = EXCLUDED.failed_at, code = EXCLUDED.code, set_aside_until = EXCLUDED.set_aside_until"
+    b"failed_at = EXCLUDED.failed_at, code = EXCLUDED.code, set_aside_until = EXCLUDED.set_aside_until, "
+    b"skew = EXCLUDED.skew"
 )
 
 
@@ -37,6 +38,7 @@ class SqlTimeAuthorities:
                 failed_at=row.failed_at,
                 code=row.code,
                 set_aside_until=row.set_aside_until,
+                skew=row.skew,
             )
             for row in self.session.rows(_ALL)
         }
