@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0913"
+revision = "0036"
 down_revision = "0035"
 
 
