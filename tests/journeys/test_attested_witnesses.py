@@ -22,6 +22,7 @@ from tests.offline_openssl import openssl
 
 __all__ = ["openssl", "package", "sign"]
 
+DOCS = Path(__file__).parents[2] / "docs"
 WITNESSED = "Journal : témoins"
 DATED = "Journal : datation"
 
@@ -210,3 +211,24 @@ def attested(home: Home, folder: Path, *, code: int) -> dict[str, Any]:
     told: dict[str, Any] = json.loads((package / "attestation.json").read_bytes())
     keep([told], "attestation")
     return told
+
+
+def test_every_file_of_a_package_is_named_in_the_papers_that_explain_it(package: Path) -> None:
+    pages = {
+        name: (DOCS / name).read_text(encoding="utf-8") for name in ("formats/attestation.md", "proof.md")
+    }
+    found = [path.relative_to(package) for path in package.rglob("*") if path.is_file()]
+    names = {
+        {"source": "source.*", "journal": "journal/*.tlog-proof"}.get(path.name.partition(".")[0])
+        or {"journal": "journal/*.tlog-proof", "crls": "trust/crls/"}.get(path.parent.name)
+        or (path.name if path.parent.name == "trust" else path.as_posix())
+        for path in found
+    }
+
+    assert {"journal/*.tlog-proof", "checkpoints/cosigned.note", "witnesses.vkey"} <= names
+    said = pages["formats/attestation.md"]
+    assert [name for name in names if name.split("/")[-1] not in said and name not in said] == []
+    # What only introduces the folder, or repeats an authority, needs no place in the chain of proof.
+    unexplained = {"LISEZMOI.txt", "README.txt", "intermediates.pem", "trust/crls/"}
+    links = pages["proof.md"]
+    assert [one for one in names - unexplained if one not in links and one.split("/")[-1] not in links] == []
