@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import BinaryIO
 from uuid import UUID
 
@@ -66,6 +67,8 @@ class SealBatchesOfFiles:
     home: Callable[[], Path]
     limit: int
     kept: timedelta
+    turn: timedelta = timedelta(seconds=5)
+    """How long a worker stays with one batch while files of others wait."""
 
     def ask(self, file: BinaryIO, size: int, order: SealOrder, actor: Actor) -> SealBatch:
         """Take a ZIP of files in, and queue their sealing. On return they are stored.
@@ -177,7 +180,8 @@ class SealBatchesOfFiles:
                 transaction.defer(Task.SEAL_BATCH, batch=str(batch))
 
     def run(self, batch: UUID) -> None:
-        """Seal what waits in a batch, until nothing does that no other worker has.
+        """Seal what waits in a batch, until nothing does that no other worker has, or its turn ends while
+        other batches wait: then the rest is queued behind them.
 
         Raises:
             SealKeyUnusable, SealTimeUnavailable, StoreUnavailable, OutOfSpace: what was done stays, and the
@@ -190,8 +194,18 @@ class SealBatchesOfFiles:
             return
         with self._upload(found) as upload:
             # The key is asked for again each time: it may be retired, or its delegation end, in the meantime.
+            until = monotonic() + self.turn.total_seconds()
             while self._sealed_some(found, upload, self.keyring.seal_key(found.tenant, name)):
-                pass
+                if monotonic() >= until and self._is_queued_again(batch):
+                    return
+
+    def _is_queued_again(self, batch: UUID) -> bool:
+        """Queue the rest of a batch if others wait; say whether they do."""
+        with self.transactions.begin(SERVICE) as transaction:
+            others = any(other != batch for other in transaction.seal_batches.unfinished())
+            if others:
+                transaction.defer(Task.SEAL_BATCH, batch=str(batch))
+        return others
 
     @contextmanager
     def _upload(self, batch: SealBatch) -> Iterator[Upload]:

@@ -128,6 +128,26 @@ def test_a_pdf_made_to_cost_stops_no_other_file_of_a_batch(
     assert [one.code for one in lines] == ["seal-too-costly", ""]
 
 
+def test_a_large_batch_of_one_tenant_lets_that_of_another_pass(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal_batches, "_TOGETHER", 4)
+    services.seal_batches = replace(services.seal_batches, turn=timedelta(0))
+    other = as_legal_entity("260000998")
+    theirs = Actor(name="b", role=Role.ESMS, tenants=frozenset({other}), pseudonym="b")
+    large = ask(services, pdfs(40))
+    one = pdfs(1)
+    small = services.seal_batches.ask(BytesIO(one), len(one), SealOrder(legal_entity=other), theirs)
+
+    work_until_empty(services)
+
+    (line,) = services.seal_batches.files(small.id, theirs, 0, 10)[1]
+    assert line.place is not None
+    assert entries(services).index(str(line.place.seal)) <= 8
+    assert services.seal_batches.shown(large.id, ESMS).sealed == 40
+    assert len(entries(services)) == 41
+
+
 @pytest.mark.parametrize(
     "stranger",
     [
