@@ -24,11 +24,12 @@ setup: .venv/ready  ## the environment in .venv, with locked versions
 demo: setup  ## the main job, shown on flows of invented persons
 	$(BIN)/archive-dui demo
 
-# Run pytest ($1) in parts at once, since a journey waits for processes half of its time: $2 are shown when they
-# end, $3 while it runs. The name of a part is that of the variable that says what is in it.
+# Run pytest in parts at once, since a journey waits for processes half of its time. $1 names the command for a
+# part; $2 are shown when they end, $3 while it runs. The name of a part is that of the variable that says what is
+# in it.
 at_once = said=$$(mktemp -d); trap 'rm -rf "$$said"' EXIT; failed=0; \
-  $(foreach part,$2,COVERAGE_FILE=.coverage.$(part) $1 $($(part)) >"$$said/$(part)" 2>&1 & $(part)=$$!;) \
-  COVERAGE_FILE=.coverage.$3 $1 $($3) || failed=1; \
+  $(foreach part,$2,$(call $1,$(part)) >"$$said/$(part)" 2>&1 & $(part)=$$!;) \
+  $(call $1,$3) || failed=1; \
   $(foreach part,$2,wait $$$(part) || failed=1; cat "$$said/$(part)";)
 
 # The journeys are dealt to three runs. The packages hold doctests.
@@ -37,14 +38,12 @@ one := --part=1/3 tests/journeys
 two := --part=2/3 tests/journeys
 three := --part=3/3 tests/journeys
 # With COVERAGE=1, as in CI: which lines the processes of the tests ran, and whether that is still above the floor.
-COVERED := $(if $(COVERAGE),--cov --cov-report= --cov-fail-under=0)
+tested = $(BIN)/python -m $(if $(COVERAGE),tests.covered .coverage.$1,pytest) -m "not judge and not long" $($1)
 test: setup  ## the tests, on a real PostgreSQL that they start
 	@# Hundreds of processes load the service: compiled once, for all.
 	@$(BIN)/python -m compileall -q archive_service retention_rules signing exports
-	@rm -f .coverage .coverage.*; \
-	$(call at_once,$(BIN)/python -m pytest -m "not judge and not long" $(COVERED),one two others,three) \
-	if [ -n "$(COVERAGE)" ]; then $(BIN)/coverage combine -q && $(BIN)/coverage report || failed=1; fi; \
-	exit $$failed
+	@rm -f .coverage.*; $(call at_once,tested,one two others,three) \
+	$(if $(COVERAGE),$(BIN)/slipcover --merge .coverage.* --out .coverage.all || failed=1;) exit $$failed
 
 # What needs no server and no typesetter: rules, values, packages, papers.
 FAST := --doctest-modules retention_rules exports archive_service/model archive_service/wording \
@@ -62,16 +61,20 @@ check: setup  ## style, types, and the arrows between packages
 # Only files that have such tests are read: to read them all takes as long as twenty judges.
 marked = $(shell grep -rl --include='test_*.py' 'mark\.$1' tests)
 judges = $(filter-out tests/journeys/% tests/signing/%,$(call marked,judge))
-attacks := tests/journeys/test_http_judged.py
-judged_journeys = $(filter-out $(attacks),$(filter tests/journeys/% tests/signing/%,$(call marked,judge)))
+http := tests/journeys/test_http_judged.py
+unknown_paths := $(http) -k no_operation
+known_paths := $(http) -k "not no_operation"
+judged_journeys = $(filter-out $(http),$(filter tests/journeys/% tests/signing/%,$(call marked,judge)))
+judged = $(BIN)/python -m pytest -m judge $($1)
 judge: setup  ## programs made elsewhere judge what we produce
-	@$(call at_once,$(BIN)/python -m pytest -m judge,judges judged_journeys,attacks) exit $$failed
+	@$(call at_once,judged,judges judged_journeys known_paths,unknown_paths) exit $$failed
 
 first_files := $(wildcard tests/journeys/test_[a-g]*.py)
 long_first = $(filter $(first_files),$(call marked,long))
 long_later = $(filter-out $(first_files),$(call marked,long))
+patient = $(BIN)/python -m pytest -m long $($1)
 long: setup  ## the largest flows: minutes
-	@$(call at_once,$(BIN)/python -m pytest -m long,long_first,long_later) exit $$failed
+	@$(call at_once,patient,long_first,long_later) exit $$failed
 
 bench: setup  ## measures; ONLY=whole_path for one
 	$(BIN)/python -m tests.benchmarks $(ONLY)

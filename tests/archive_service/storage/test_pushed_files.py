@@ -57,7 +57,7 @@ def test_an_answer_that_comes_byte_after_byte_is_an_interruption(server: Receivi
         began = monotonic()
         replace(FILES, seconds=0.5).send(target(server.url), "v", WHOLE)
 
-    assert monotonic() - began < 5
+    assert monotonic() - began < 30
 
     FILES.send(target(server.url), "v", WHOLE)
     assert server.files == {"/v": bytearray(WHOLE.held)}
