@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from archive_service.journal_journeys import JournalJourneys
 from archive_service.model.actors import SERVICE
-from archive_service.workflows.consultation import ReadHoldings
+from archive_service.workflows.deposit_reading import ReadDeposits
+from archive_service.workflows.record_reading import ReadRecords
 from archive_service.workflows.tokens import IssueTokens
 
 if TYPE_CHECKING:
@@ -320,9 +321,19 @@ class ArchivingJourneys(JournalJourneys):
         )
 
     @cached_property
-    def reading(self) -> ReadHoldings:
-        """The reading of records and deposits by callers."""
-        return ReadHoldings(
+    def deposit_reading(self) -> ReadDeposits:
+        """The reading of deposits by callers."""
+        return ReadDeposits(
+            transactions=self.transactions,
+            objects=self.objects,
+            clock=self.clock,
+            acknowledgement=lambda: self.acknowledgement,
+        )
+
+    @cached_property
+    def record_reading(self) -> ReadRecords:
+        """The reading of records by callers."""
+        return ReadRecords(
             transactions=self.transactions,
             objects=self.objects,
             public=self.public_objects,
@@ -343,7 +354,7 @@ class ArchivingJourneys(JournalJourneys):
 
         return AttestRecords(
             transactions=self.transactions,
-            reading=self.reading,
+            reading=self.record_reading,
             journal=lambda record: self.journal_proofs.proved(record),
             vouched=self.vouched_checkpoints,
             acknowledgement=self.acknowledgement,

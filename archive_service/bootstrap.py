@@ -119,7 +119,7 @@ class Services(SealingJourneys):
         """What was received about one person."""
         from archive_service.workflows.everything import ReadEverything
 
-        return ReadEverything(transactions=self.transactions, reading=self.reading, clock=self.clock)
+        return ReadEverything(transactions=self.transactions, deposits=self.deposit_reading, clock=self.clock)
 
     @cached_property
     def bulk_files(self) -> HandOverBulkFiles:

@@ -120,7 +120,7 @@ class RetentionJourneys(ArchivingJourneys):
 
         return GivePersonFiles(
             transactions=self.transactions,
-            reading=self.reading,
+            reading=self.record_reading,
             persons=self.person_reading,
             letters=self.request_letters,
             clock=self.clock,

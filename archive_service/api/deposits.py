@@ -98,7 +98,7 @@ def deposits(
     asked: Annotated[DepositQuery, Query()], reader: DepositReader, services: ServicesDep
 ) -> Response:
     """List the deposits this token may see, newest first."""
-    found = services.reading.deposits(
+    found = services.deposit_reading.listed(
         reader,
         outcome="" if asked.outcome is None else asked.outcome.value,
         after=asked.after,
@@ -110,7 +110,7 @@ def deposits(
 @router.get("/{deposit_id}", response_class=Response, responses={**documented(403, 404, 422), 200: _LINE})
 def one_deposit(deposit_id: UUID, reader: DepositReader, services: ServicesDep) -> Response:
     """Return the line of one deposit."""
-    line = deposit_line(services.reading.one_deposit(deposit_id, reader))
+    line = deposit_line(services.deposit_reading.get(deposit_id, reader))
     return Response(orjson.dumps(line), media_type="application/json")
 
 
@@ -127,5 +127,5 @@ def one_deposit(deposit_id: UUID, reader: DepositReader, services: ServicesDep) 
 )
 def identifiers(deposit_id: UUID, reader: DepositReader, services: ServicesDep) -> Response:
     """Return the resource that each entry of a FHIR transaction became."""
-    names = services.reading.identifiers(deposit_id, reader)
+    names = services.deposit_reading.identifiers(deposit_id, reader)
     return Response(orjson.dumps(names), media_type="application/json")

@@ -82,7 +82,7 @@ def transaction(request: Request, flow: FhirBody, sender: Depositor, services: S
         line = deposit_line(services.deposit.accept(content, sender))
     headers = {"Archive-Deposit": line["deposit"]}
     if line["outcome"] == "accepted":
-        created = services.reading.created(UUID(line["deposit"]))
+        created = services.deposit_reading.created(UUID(line["deposit"]))
         return fhir_answer(transaction_response(created, line["received_at"]), format_, headers=headers)
     headers["Location"] = f"/deposits/{line['deposit']}"
     unreadable = line["outcome"] == "rejected" and is_unreadable(line["findings"])
@@ -142,7 +142,7 @@ def _served(
         raise HTTPException(405)  # STU4 has removed the kick-off by GET
     if not (_TYPE.fullmatch(resource_type) and RESOURCE_ID.fullmatch(resource_id)):
         raise NotFound("no such resource")
-    served = services.reading.resource(resource_type, resource_id, reader)
+    served = services.deposit_reading.resource(resource_type, resource_id, reader)
     if asks_for_neither(request.url.query, request.headers):
         raise NotServed("neither of the formats asked for is one of FHIR's")
     received = FhirFormat.XML if served.format == "xml" else FhirFormat.JSON

@@ -85,7 +85,7 @@ def records(asked: Annotated[RecordQuery, Query()], reader: RecordReader, servic
         after=asked.after,
         limit=asked.limit,
     )
-    lines = [record_line(one) for one in services.reading.records(wanted, reader)]
+    lines = [record_line(one) for one in services.record_reading.records(wanted, reader)]
     return page("/records", lines, "record", asked)
 
 
@@ -96,7 +96,7 @@ def records(asked: Annotated[RecordQuery, Query()], reader: RecordReader, servic
 )
 def record(record_id: UUID, reader: RecordReader, services: ServicesDep) -> Response:
     """Return the line of one record."""
-    line = record_line(services.reading.record(record_id, reader))
+    line = record_line(services.record_reading.record(record_id, reader))
     return Response(orjson.dumps(line), media_type="application/json")
 
 
@@ -117,7 +117,7 @@ def record(record_id: UUID, reader: RecordReader, services: ServicesDep) -> Resp
 )
 def part(record_id: UUID, part: Part, reader: RecordReader, services: ServicesDep) -> Response:
     """Return one part of a record, byte for byte."""
-    content = services.reading.part(record_id, part, reader)
+    content = services.record_reading.part(record_id, part, reader)
     if part is Part.SOURCE:
         media_type = media_type_of(content)
         # Only the possible types of a flow are declared: a browser must not be made to execute a source.

@@ -142,7 +142,7 @@ def listed(
         raise typer.BadParameter(f"an outcome is one of {', '.join(OUTCOMES)}")
     with invocation().services() as services:
         actor, after, exit_ = invocation().actor(services), None, Exit.WELL
-        while page := services.reading.deposits(actor, outcome=outcome, after=after, limit=_PAGE):
+        while page := services.deposit_reading.listed(actor, outcome=outcome, after=after, limit=_PAGE):
             lines = [deposit_line(one) for one in page]
             for line in lines:
                 _say_deposit(line)

@@ -44,7 +44,7 @@ def records(
         limit=limit,
     )
     with invocation().services() as services:
-        found = services.reading.records(asked, invocation().actor(services))
+        found = services.record_reading.records(asked, invocation().actor(services))
     lines = [record_line(one) for one in found]
     for line in lines:
         _say_record(line)
@@ -63,12 +63,12 @@ def record(
     with invocation().services() as services:
         actor = invocation().actor(services)
         if not get:
-            line = record_line(services.reading.record(identifier(record_id), actor))
+            line = record_line(services.record_reading.record(identifier(record_id), actor))
             _say_record(line)
             raise typer.Exit(exit_of_list([line]))
         if get not in tuple(Part):
             raise InvalidRequest(f"a part is one of {', '.join(Part)}")
-        content = services.reading.part(identifier(record_id), get, actor)
+        content = services.record_reading.part(identifier(record_id), get, actor)
         if output is None:
             sys.stdout.buffer.write(content)
             return

@@ -93,7 +93,7 @@ class _Asked:
                 return services.journal_check.report(invocation().actor(services), self.at, self.trust)
         if not path.exists():
             with invocation().services() as services:
-                return services.reading.verify(
+                return services.record_reading.verify(
                     identifier(target), invocation().actor(services), at=self.at, trust=self.trust
                 )
         if self.trust is not None:
@@ -123,7 +123,7 @@ class _Asked:
 
         with invocation().services() as services:
             now, actor = services.clock.now(), invocation().actor(services)
-            record = services.reading.record(identifier(report.target), actor)
+            record = services.record_reading.record(identifier(report.target), actor)
             key = services.trust_services.keyring.seal_key(record.tenant, "")
             name = f"Entité juridique {record.tenant}"
             return seal(report_document(report, told, now, name), key, now, name=name, reason=_TITLE)

@@ -92,7 +92,7 @@ def _tell(demo: Telling) -> None:
     _register(demo, register)
     lines = _deposit(demo, flows)
     _work(demo)
-    records = [record_line(one) for one in demo.services.reading.records(RecordFilter(), OPERATOR)]
+    records = [record_line(one) for one in demo.services.record_reading.records(RecordFilter(), OPERATOR)]
     shown = _shown(records, lines)
     folder = _parts(demo, shown)
     _verify(demo, shown, folder)
@@ -145,7 +145,7 @@ def _parts(demo: Telling, record: Line) -> Path:
     demo.title("4. Un enregistrement : tout ce qui le prouve", "record ID --get document -o document.pdf")
     for part, extension in _PARTS.items():
         path = folder / f"{part}{extension}"
-        path.write_bytes(demo.services.reading.part(UUID(record["record"]), part, OPERATOR))
+        path.write_bytes(demo.services.record_reading.part(UUID(record["record"]), part, OPERATOR))
     replaced = "" if record["replaces"] is None else f" ; il remplace {record['replaces']}"
     demo.say(f"« {record['title']} », version {record['version']}{replaced}.")
     retention = record["retention"]

@@ -66,7 +66,13 @@ def _http(services: Services, listener: socket.socket) -> None:
     from archive_service.api.header_limits import LONGEST_READ
 
     # Created now, so that the first caller does not wait for it.
-    _ = services.reading, services.deposit, services.export_volumes, services.exports, services.clock_profiles
+    _ = (
+        services.record_reading,
+        services.deposit,
+        services.export_volumes,
+        services.exports,
+        services.clock_profiles,
+    )
     config = uvicorn.Config(
         create_app(services),
         log_config=None,

@@ -26,7 +26,7 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.records import Record
 from archive_service.model.traces import RECORD_ATTESTED
 from archive_service.ports import Clock, Keyring, Transactions
-from archive_service.workflows.consultation import Examined, ReadHoldings
+from archive_service.workflows.record_reading import Examined, ReadRecords
 from exports.attestation.package import package_files, write_package
 from signing.keys import SealKey
 from signing.proof_end import ProofEnd, end_of_evidence, end_of_seal
@@ -72,7 +72,7 @@ class AttestRecords:
     """Makes attestations. Nothing is stored but the trace, which comes first."""
 
     transactions: Transactions
-    reading: ReadHoldings
+    reading: ReadRecords
     journal: Callable[[Record], RecordInJournal]
     """What the journal says of a record, with proofs."""
     vouched: VouchedCheckpoints

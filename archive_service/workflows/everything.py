@@ -20,7 +20,7 @@ from archive_service.model.records import Record, RecordFilter
 from archive_service.model.traces import RESOURCE_READ, deposits_shown
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
-from archive_service.workflows.consultation import ReadHoldings
+from archive_service.workflows.deposit_reading import ReadDeposits
 from exports.portability.layouts.bulk.resource_types import SHARED
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class ReadEverything:
     """Reads what was received about a person."""
 
     transactions: Transactions
-    reading: ReadHoldings
+    deposits: ReadDeposits
     clock: Clock
 
     def page(self, patient: str, asked: Asked, actor: Actor) -> Page:
@@ -233,13 +233,13 @@ class ReadEverything:
         """Return the resources of a part by their places in the flow."""
         own: dict[int, bytes] = {}
         for record in [None] if part.is_whole else part.records:
-            flow = self.reading.flow_of(part.deposit, record)
+            flow = self.deposits.flow_of(part.deposit, record)
             wanted = [one for one in part.created if part.is_whole or one.record == record]
             own.update(_received(flow, wanted))
         shared = [one for one in part.created if one.record is None and one.type in SHARED]
         if part.is_whole or not shared:
             return own
-        known = _received(self.reading.flow_of(part.deposit, None), shared)
+        known = _received(self.deposits.flow_of(part.deposit, None), shared)
         return {**own, **referred_to(_told(part, own), _told(part, known))}
 
     def _trace(self, deposit: Deposit, found: Sequence[Given], actor: Actor) -> None:

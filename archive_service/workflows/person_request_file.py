@@ -40,8 +40,8 @@ from archive_service.model.stated_events import StatedEvent
 from archive_service.model.traces import RECORDS_EXPORTED, REQUEST_FILE, Trace, TraceFilter, requests_shown
 from archive_service.ports import Clock, Transaction, Transactions
 from archive_service.wording.dates import day_in_paris
-from archive_service.workflows.consultation import ReadHoldings
 from archive_service.workflows.person_reading import ReadPersons
+from archive_service.workflows.record_reading import ReadRecords
 
 _PAGE = 1000
 _UNREADABLE = "Ce document ne peut être lu tel qu’il a été déposé : l’établissement en est averti."
@@ -69,7 +69,7 @@ class GivePersonFiles:
     """Reads a person's whole file: documents, sources, stated events with proofs, readings, and an index."""
 
     transactions: Transactions
-    reading: ReadHoldings
+    reading: ReadRecords
     persons: ReadPersons
     letters: RequestLetters
     clock: Clock

@@ -77,10 +77,10 @@ def _home(folder: Path) -> dict[str, float]:
             door.accept(services, flow, OPERATOR)
         door.accept(services, cda(LARGE), OPERATOR)
         work_until_empty(services)
-        records = services.reading.records(RecordFilter(limit=100), OPERATOR)
+        records = services.record_reading.records(RecordFilter(limit=100), OPERATOR)
         began = time.process_time()
         for _ in range(VERIFIED):
-            services.reading.verify(records[-1].id, OPERATOR)
+            services.record_reading.verify(records[-1].id, OPERATOR)
         verified = (time.process_time() - began) / VERIFIED
         began = time.process_time()
         done = services.evidence_renewal.renew(RenewalKind.TREE, "sha512", OPERATOR)

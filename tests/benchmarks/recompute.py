@@ -34,7 +34,7 @@ def run() -> dict[str, float]:
     screen = Console(width=100)
     with service() as services:
         deposit(services, [_document(number) for number in range(_RECORDS)])
-        records = services.reading.records(RecordFilter(limit=_RECORDS), OPERATOR)
+        records = services.record_reading.records(RecordFilter(limit=_RECORDS), OPERATOR)
         person, establishment = records[0].person, records[0].establishment
         assert person is not None
         assert len(records) == _RECORDS

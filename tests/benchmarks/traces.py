@@ -20,7 +20,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.records import Part, RecordFilter
 from archive_service.model.traces import Reading
-from archive_service.workflows.consultation import ReadHoldings
+from archive_service.workflows.record_reading import ReadRecords
 from tests.benchmarks.measuring import postgres_seconds
 from tests.benchmarks.samples import LEGAL_ENTITY, pages
 from tests.benchmarks.service import deposit, service
@@ -28,7 +28,7 @@ from tests.benchmarks.service import deposit, service
 _HELD, _PAIRS, _UNCOUNTED, _READERS = 100, 300, 10, 8
 _WHY = "Demande d'accès reçue le 3 mars"
 
-Read = Callable[[ReadHoldings], object]
+Read = Callable[[ReadRecords], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def run() -> dict[str, float]:
     with service() as services:
         deposit(services, pages(range(_HELD)))
         reader = _reader(services)
-        kept = services.reading
+        kept = services.record_reading
         bare = replace(kept, transactions=_WithoutTraces(services.transactions))
         record = kept.records(RecordFilter(limit=1), reader)[0].id
         readings: dict[str, Read] = {
@@ -110,7 +110,7 @@ def _reader(services: Services) -> Actor:
     return services.tokens.holder_of(made.text)
 
 
-def _pairs(read: Read, bare: ReadHoldings, kept: ReadHoldings, write: Callable[[], object]) -> _Times:
+def _pairs(read: Read, bare: ReadRecords, kept: ReadRecords, write: Callable[[], object]) -> _Times:
     """Time all three, called in turns so that they meet the same machine and the same disk."""
     found: tuple[list[float], list[float], list[float]] = ([], [], [])
     calls: tuple[Callable[[], object], ...] = (partial(read, bare), partial(read, kept), write)
@@ -123,7 +123,7 @@ def _pairs(read: Read, bare: ReadHoldings, kept: ReadHoldings, write: Callable[[
     return _Times(*found)
 
 
-def _processor(services: Services, read: Read, bare: ReadHoldings, kept: ReadHoldings) -> float:
+def _processor(services: Services, read: Read, bare: ReadRecords, kept: ReadRecords) -> float:
     """Return the milliseconds of the processor that one trace takes."""
     spent = []
     for reading in (bare, kept):

@@ -38,17 +38,17 @@ def retry(services: Services, deposit: UUID, actor: Actor) -> Line:
 
 def deposit(services: Services, deposit: UUID, actor: Actor) -> Line:
     """Show a deposit."""
-    return deposit_line(services.reading.one_deposit(deposit, actor))
+    return deposit_line(services.deposit_reading.get(deposit, actor))
 
 
 def deposits(
     services: Services, actor: Actor, *, outcome: str = "", after: UUID | None = None, limit: int = 100
 ) -> list[Line]:
     """List deposits."""
-    found = services.reading.deposits(actor, outcome=outcome, after=after, limit=limit)
+    found = services.deposit_reading.listed(actor, outcome=outcome, after=after, limit=limit)
     return [deposit_line(one) for one in found]
 
 
 def records(services: Services, asked: RecordFilter, actor: Actor) -> list[Line]:
     """List records."""
-    return [record_line(one) for one in services.reading.records(asked, actor)]
+    return [record_line(one) for one in services.record_reading.records(asked, actor)]

@@ -77,7 +77,7 @@ class EliminatingHome:
 
     def records(self, services: Services) -> Sequence[Record]:
         """Return all records."""
-        return services.reading.records(RecordFilter(limit=1000), OPERATOR)
+        return services.record_reading.records(RecordFilter(limit=1000), OPERATOR)
 
 
 def lines_of(records: Sequence[Record]) -> list[EliminationLine]:

@@ -193,9 +193,9 @@ class World:
             actor="lecteur", role=Role.ESMS, tenants=["250000999"], departments=[], expires=None, by=OPERATOR
         )
         reader = replace(self.services.tokens.holder_of(made.text), purpose="contrôle")
-        reading = self.services.reading
+        reading = self.services.record_reading
         reading.record(reading.records(RecordFilter(limit=3), reader)[0].id, reader)
-        reading.deposits(reader, outcome="", after=None, limit=2)
+        self.services.deposit_reading.listed(reader, outcome="", after=None, limit=2)
 
     def release(self) -> None:
         if self.waiting:

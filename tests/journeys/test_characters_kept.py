@@ -77,11 +77,11 @@ def test_all_that_was_accepted_is_sealed(services: Services) -> None:
     assert len(lines) > 30
     assert {line["state"] for line in lines} == {RecordState.SEALED.value}
     for line in lines:
-        assert services.reading.part(UUID(line["record"]), Part.DOCUMENT, OPERATOR).startswith(b"%PDF")
+        assert services.record_reading.part(UUID(line["record"]), Part.DOCUMENT, OPERATOR).startswith(b"%PDF")
 
 
 def test_all_that_is_sealed_can_be_sent_and_explained(services: Services, tmp_path: Path) -> None:
-    records = services.reading.records(RecordFilter(limit=1000), OPERATOR)
+    records = services.record_reading.records(RecordFilter(limit=1000), OPERATOR)
     departments = {record.department for record in records}
     for department in departments:
         done = services.transfer.write(
@@ -100,7 +100,7 @@ def test_all_that_is_sealed_can_be_sent_and_explained(services: Services, tmp_pa
 
     for record in records:
         services.decision_review.explain(record.id, OPERATOR, None)
-        assert services.reading.verify(record.id, OPERATOR).verdict is not Verdict.FAILED
+        assert services.record_reading.verify(record.id, OPERATOR).verdict is not Verdict.FAILED
 
 
 def test_a_sender_s_file_name_may_hold_anything(services: Services) -> None:

@@ -51,7 +51,7 @@ def sealed(services: Services, number: int) -> Verdict:
     """Deposit a flow and work; return what its record is worth."""
     record = deposited(services, number)
     assert work_until_empty(services).waiting == 0
-    return services.reading.verify(record, OPERATOR).verdict
+    return services.record_reading.verify(record, OPERATOR).verdict
 
 
 def findings(services: Services) -> dict[str, str]:
@@ -89,7 +89,7 @@ def test_outside_the_time_of_the_authority_records_wait_and_verdicts_have_their_
     record = deposited(outside, number)
 
     work = Home(home, ARCHIVE_NOW=clock.isoformat()).answer("work", "--until-empty")
-    old = outside.reading.verify(before, OPERATOR)
+    old = outside.record_reading.verify(before, OPERATOR)
 
     assert (work.code, work.lines[0]["waiting"], work.lines[0]["set_aside"]) == (0, 1, 0)
     assert f"[error] {code} : " in work.told
@@ -99,7 +99,7 @@ def test_outside_the_time_of_the_authority_records_wait_and_verdicts_have_their_
     late = "après la date à laquelle elle est jugée"
     assert all("n'est pas en cours de validité au" in reason or late in reason for reason in reasons), reasons
     assert work_until_empty(right).sealed == 1
-    assert right.reading.verify(record, OPERATOR).verdict is Verdict.PASSED
+    assert right.record_reading.verify(record, OPERATOR).verdict is Verdict.PASSED
 
 
 def test_a_term_that_ends_is_shown_as_ended_from_the_day_after(tmp_path: Path) -> None:

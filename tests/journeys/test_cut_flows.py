@@ -42,7 +42,7 @@ def _deposit(services: Services, line: dict[str, Any]) -> Deposit:
 
 
 def _parts(services: Services, record: str) -> dict[Part, bytes]:
-    return {part: services.reading.part(UUID(record), part, OPERATOR) for part in Part}
+    return {part: services.record_reading.part(UUID(record), part, OPERATOR) for part in Part}
 
 
 def _everything_in(pdf: bytes) -> bytes:
@@ -120,12 +120,12 @@ def test_what_the_service_keeps_of_the_whole_flow_falls_with_one_key(services: S
     gone = _deposit(services, line)
     assert gone.details_or_none is None
     with pytest.raises(KeyDestroyed):
-        services.reading.part(UUID(line["records"][0]), Part.RECEIPT, OPERATOR)
+        services.record_reading.part(UUID(line["records"][0]), Part.RECEIPT, OPERATOR)
     # What belongs to no record is kept: nothing says yet that the law allows to destroy it.
     assert deposit.details.unowned_key != deposit.key
     assert services.objects.read("intake", deposit.details.unowned_key, deposit.unowned_object)
     for record in line["records"]:
-        assert services.reading.verify(UUID(record), OPERATOR).verdict is Verdict.PASSED
+        assert services.record_reading.verify(UUID(record), OPERATOR).verdict is Verdict.PASSED
 
 
 def test_the_records_of_one_persons_flow_have_each_their_own_bytes_and_key(services: Services) -> None:
@@ -171,8 +171,8 @@ def test_one_record_of_one_person_gone_leaves_nothing_of_it_and_the_others_whole
     assert b"SECRETDEUX" in b"".join(_all_that_opens(services))
     for row in rows:
         if row.id != gone.id:
-            assert services.reading.verify(row.id, OPERATOR).verdict is Verdict.PASSED
-            assert services.reading.part(row.id, Part.SOURCE, OPERATOR)
+            assert services.record_reading.verify(row.id, OPERATOR).verdict is Verdict.PASSED
+            assert services.record_reading.part(row.id, Part.SOURCE, OPERATOR)
 
 
 def test_a_flow_that_is_one_record_is_kept_as_it_came_under_one_key(services: Services) -> None:
@@ -183,7 +183,7 @@ def test_a_flow_that_is_one_record_is_kept_as_it_came_under_one_key(services: Se
     (record,) = line["records"]
     with services.transactions.begin(SERVICE) as transaction:
         row = transaction.records.get(UUID(record))
-    assert services.reading.part(row.id, Part.SOURCE, OPERATOR) == flow
+    assert services.record_reading.part(row.id, Part.SOURCE, OPERATOR) == flow
     assert row.key == row.source_key
     assert split_key(row.tenant, row.key) == ("intake", f"flow/{row.deposit}")
 

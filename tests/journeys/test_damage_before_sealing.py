@@ -98,7 +98,7 @@ def test_a_document_that_is_damaged_before_its_evidence_is_made_anew(
         work_until_empty(services)
 
         records = held(services)
-        report = services.reading.verify(poisoned, OPERATOR)
+        report = services.record_reading.verify(poisoned, OPERATOR)
     finally:
         services.close()
 
@@ -120,7 +120,7 @@ def test_a_record_that_says_it_has_a_document_and_has_none_holds_up_no_other(tmp
         assert services.evidence.close() == len(others)
         work_until_empty(services)
 
-        report = services.reading.verify(poisoned, OPERATOR)
+        report = services.record_reading.verify(poisoned, OPERATOR)
     finally:
         services.close()
 

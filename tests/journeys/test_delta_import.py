@@ -81,7 +81,7 @@ def test_an_identifier_that_leads_to_whom_it_leads_at_the_sender_is_not_told(
 ) -> None:
     world = World(sender)
     world.do(["flow", "flow"])
-    split_off, kept = (one.id for one in sender.services.reading.records(RecordFilter(), OPERATOR))
+    split_off, kept = (one.id for one in sender.services.record_reading.records(RecordFilter(), OPERATOR))
     other, person = person_of(sender, split_off), person_of(sender, kept)
     order = sender.built()
     there.take(sender.tree(order))
@@ -115,7 +115,7 @@ def test_what_was_changed_here_since_is_kept_and_told(sender: Sender, there: The
     first, second = (UUID(sender.accept(cda(number))["records"][0]) for number in (1, 2))
     order = sender.built()
     there.take(sender.tree(order))
-    persons = [sender.services.reading.record(one, OPERATOR).person for one in (first, second)]
+    persons = [sender.services.record_reading.record(one, OPERATOR).person for one in (first, second)]
     assert persons[0] is not None and persons[1] is not None
     there.services.person_acts.merge(persons[0], persons[1], OPERATOR, "la même ici")
     there.sender.accept(version_of(1, 2))
@@ -134,8 +134,8 @@ def test_what_was_changed_here_since_is_kept_and_told(sender: Sender, there: The
     for kept in (f"persons/{persons[1]}/person.json", f"records/{first}/record.json"):
         assert after[f"content/{kept}"] == before[f"content/{kept}"]
     assert len(door.records(there.services, RecordFilter(), OPERATOR)) == 5
-    changed = UUID(str(there.services.reading.record(second, OPERATOR).replaced_by))
-    assert there.services.reading.record(changed, OPERATOR).replaces == second
+    changed = UUID(str(there.services.record_reading.record(second, OPERATOR).replaced_by))
+    assert there.services.record_reading.record(changed, OPERATOR).replaces == second
 
 
 def test_what_the_sender_has_no_more_stays_here_and_is_told(sender: Sender, there: There) -> None:
@@ -155,7 +155,7 @@ def test_what_the_sender_has_no_more_stays_here_and_is_told(sender: Sender, ther
     assert told[f"content/records/{gone}/document.pdf"].startswith("eliminated")
     assert done.refused == 0
     assert len(door.records(there.services, RecordFilter(), OPERATOR)) == 2
-    assert there.services.reading.record(UUID(gone), OPERATOR).details.person_name
+    assert there.services.record_reading.record(UUID(gone), OPERATOR).details.person_name
 
 
 def test_a_chain_may_be_given_as_volumes_in_any_order(sender: Sender, tmp_path: Path) -> None:

@@ -71,8 +71,8 @@ def test_nothing_of_an_eliminated_record_can_be_read_anywhere_and_the_other_stay
     after = readable(services)
     assert [secret for secret in secrets if secret in after] == []
     assert OTHER.encode() in after
-    assert services.reading.verify(stays.id, OPERATOR).verdict is Verdict.PASSED
-    assert services.reading.part(stays.id, Part.SOURCE, OPERATOR)
+    assert services.record_reading.verify(stays.id, OPERATOR).verdict is Verdict.PASSED
+    assert services.record_reading.part(stays.id, Part.SOURCE, OPERATOR)
 
 
 def test_only_a_stub_stays_of_the_record(home: EliminatingHome) -> None:
@@ -94,8 +94,12 @@ def test_only_a_stub_stays_of_the_record(home: EliminatingHome) -> None:
     assert (line["document_date"], line["damaged"], line["problem"]) == (None, False, None)
     for part in Part:
         with pytest.raises(Eliminated):
-            services.reading.part(record.id, part, OPERATOR)
-    for read in (services.reading.verify, services.decision_review.explain, services.decision_review.replay):
+            services.record_reading.part(record.id, part, OPERATOR)
+    for read in (
+        services.record_reading.verify,
+        services.decision_review.explain,
+        services.decision_review.replay,
+    ):
         with pytest.raises(Eliminated):
             read(record.id, OPERATOR)
     assert record.person is not None

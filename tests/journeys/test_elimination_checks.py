@@ -57,8 +57,8 @@ def kept_as(services: Services, records: list[Record], code: KeptCode, **changes
     assert [(one.record, one.code) for one in done.kept] == [(one.id, code) for one in records]
     assert not done.eliminated
     for one in records:
-        assert services.reading.record(one.id, OPERATOR).state is RecordState.SEALED
-        assert services.reading.part(one.id, Part.SOURCE, OPERATOR)
+        assert services.record_reading.record(one.id, OPERATOR).state is RecordState.SEALED
+        assert services.record_reading.part(one.id, Part.SOURCE, OPERATOR)
 
 
 def test_a_record_is_kept_through_its_last_day_and_not_a_day_longer(home: EliminatingHome) -> None:
@@ -154,7 +154,7 @@ def test_without_an_appraisal_nothing_is_eliminated(home: EliminatingHome) -> No
     done = services.elimination.execute(lines_of(records), authority(), OPERATOR)
 
     assert [one.code for one in done.kept] == [KeptCode.VOID]
-    assert services.reading.part(records[0].id, Part.SOURCE, OPERATOR)
+    assert services.record_reading.part(records[0].id, Part.SOURCE, OPERATOR)
 
 
 def test_a_lock_that_has_not_ended_is_waited_for_and_not_renewed(home: EliminatingHome) -> None:
@@ -168,12 +168,12 @@ def test_a_lock_that_has_not_ended_is_waited_for_and_not_renewed(home: Eliminati
 
     assert [(one.code, one.until) for one in done.kept] == [(KeptCode.LOCKED, date(2060, 2, 1))]
     assert done.waits
-    assert before.reading.part(record.id, Part.SOURCE, OPERATOR)
+    assert before.record_reading.part(record.id, Part.SOURCE, OPERATOR)
     for turn in range(7):
         before.custody.renew(turn)
     held = home.at(late + timedelta(days=29))
     trusting(held).resume_all()
-    assert held.reading.part(record.id, Part.SOURCE, OPERATOR)
+    assert held.record_reading.part(record.id, Part.SOURCE, OPERATOR)
     ended = home.at(late + timedelta(days=31))
     trusting(ended).resume_all()
     assert trusting(ended).progress(allowed.appraisal).eliminated == [record.id]

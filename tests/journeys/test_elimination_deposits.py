@@ -31,7 +31,7 @@ def test_a_receipt_that_went_with_another_record_is_told_as_that(home: Eliminati
     trusting(services).execute(lines_of([gone]), authority(), OPERATOR)
     for one in others:
         with pytest.raises(DepositEliminated, match="was eliminated"):
-            services.reading.part(one.id, Part.RECEIPT, OPERATOR)
+            services.record_reading.part(one.id, Part.RECEIPT, OPERATOR)
     (deposit,) = door.deposits(services, OPERATOR)
     assert (deposit["file"], deposit["receipt"]) == ("", None)
     home.stack.close()

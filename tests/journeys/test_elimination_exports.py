@@ -46,7 +46,9 @@ def due(sender: Sender) -> tuple[Record, Record]:
     first, second = (sender.accept(contract(number, family=f"{SECRETS[0]}{number}")) for number in (1, 2))
     (person,) = [
         one.person
-        for one in services.reading.records(RecordFilter(records=[UUID(first["records"][0])]), OPERATOR)
+        for one in services.record_reading.records(
+            RecordFilter(records=[UUID(first["records"][0])]), OPERATOR
+        )
     ]
     assert person is not None
     services.stated_events.state(
@@ -62,7 +64,7 @@ def due(sender: Sender) -> tuple[Record, Record]:
     sender.built()  # which makes and seals the documents
     for order in services.exports.listed(OPERATOR, after=None, limit=10):
         services.exports.cancel(order.id, OPERATOR)
-    records = services.reading.records(RecordFilter(limit=10), OPERATOR)
+    records = services.record_reading.records(RecordFilter(limit=10), OPERATOR)
     by_id = {str(one.id): one for one in records}
     return by_id[first["records"][0]], by_id[second["records"][0]]
 

@@ -212,7 +212,7 @@ def test_a_hold_at_the_same_instant_either_keeps_the_record_or_is_refused(home: 
 
         if held:
             assert [one.code for one in done.kept] == [KeptCode.HELD]
-            assert services.reading.part(record.id, Part.SOURCE, OPERATOR)
+            assert services.record_reading.part(record.id, Part.SOURCE, OPERATOR)
         else:
             assert done.eliminated == [record.id]
 

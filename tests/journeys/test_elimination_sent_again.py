@@ -90,8 +90,8 @@ def test_the_same_bytes_are_a_new_deposit_that_stays(
     assert states[str(gone)] is RecordState.ELIMINATED
     for record in again["records"]:
         assert states[record] is RecordState.SEALED
-        assert services.reading.part(UUID(record), Part.SOURCE, OPERATOR)
-        assert services.reading.part(UUID(record), Part.RECEIPT, OPERATOR)
+        assert services.record_reading.part(UUID(record), Part.SOURCE, OPERATOR)
+        assert services.record_reading.part(UUID(record), Part.RECEIPT, OPERATOR)
 
 
 def test_sent_a_third_time_they_are_the_second_deposit(home: EliminatingHome) -> None:

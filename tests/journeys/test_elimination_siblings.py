@@ -53,7 +53,7 @@ def file_with_letters() -> bytes:
 
 def parts_of(services: Services, record: Record) -> dict[Part, bytes]:
     """Return the parts of a record that outlive the details of its deposit."""
-    return {part: services.reading.part(record.id, part, OPERATOR) for part in PARTS}
+    return {part: services.record_reading.part(record.id, part, OPERATOR) for part in PARTS}
 
 
 def destroyable(services: Services, home: EliminatingHome) -> tuple[Record, list[Record]]:
@@ -69,7 +69,8 @@ def test_the_other_records_of_a_flow_stay_whole(home: EliminatingHome, tmp_path:
     gone, others = destroyable(services, home)
     assert len(others) == 2
     before = {
-        one.id: {part: services.reading.part(one.id, part, OPERATOR) for part in PARTS} for one in others
+        one.id: {part: services.record_reading.part(one.id, part, OPERATOR) for part in PARTS}
+        for one in others
     }
     assert b"SECRETUN" in readable(services)
 
@@ -80,7 +81,7 @@ def test_the_other_records_of_a_flow_stay_whole(home: EliminatingHome, tmp_path:
     assert b"SECRETUN" not in after
     assert b"SECRETDEUX" in after
     for one in others:
-        assert services.reading.verify(one.id, OPERATOR).verdict is Verdict.PASSED
+        assert services.record_reading.verify(one.id, OPERATOR).verdict is Verdict.PASSED
         assert parts_of(services, one) == before[one.id]
         assert services.decision_review.explain(one.id, OPERATOR)
     (deposit,) = door.deposits(services, OPERATOR)
@@ -126,7 +127,7 @@ def test_objects_whose_key_is_destroyed_are_deleted_when_their_locks_have_ended(
     assert not services.object_store.remains(flow)
     assert services.released_objects.sweep() == 0
     for one in home.records(services):
-        assert services.reading.verify(one.id, OPERATOR).verdict is Verdict.PASSED
+        assert services.record_reading.verify(one.id, OPERATOR).verdict is Verdict.PASSED
 
 
 def is_released(services: Services, name: str) -> bool:

@@ -74,7 +74,7 @@ def test_a_stranger_s_entry_is_in_no_part_of_the_record_and_in_the_flow(
     assert (line["outcome"], line["grade"]) == ("accepted", "warn")
     assert "fhir-subject-unresolved" in [one["code"] for one in line["findings"]]
     (record,) = line["records"]
-    parts = {part: services.reading.part(UUID(record), part, OPERATOR) for part in Part}
+    parts = {part: services.record_reading.part(UUID(record), part, OPERATOR) for part in Part}
     segments = _segments(parts[Part.SOURCE])
     assert SECRET not in b"".join(data for _, data in segments)
     assert not any(SECRET in _inflated(content) for content in parts.values())
@@ -91,8 +91,8 @@ def test_a_stranger_s_entry_is_in_no_part_of_the_record_and_in_the_flow(
 def test_who_sent_it_reads_it_again_as_a_created_resource(services: Services) -> None:
     line = door.accept(services, _flow({"reference": "Patient/bernard-77"}), OPERATOR)
 
-    created = services.reading.created(UUID(line["deposit"]))
-    served = services.reading.resource("Observation", created[3].id, OPERATOR)
+    created = services.deposit_reading.created(UUID(line["deposit"]))
+    served = services.deposit_reading.resource("Observation", created[3].id, OPERATOR)
 
     assert created[3].record is None
     assert SECRET in served.content
@@ -107,5 +107,5 @@ def test_a_contradiction_about_the_person_waits_and_is_released_to_nobody(servic
     released = door.release(services, UUID(line["deposit"]), OPERATOR, reason="vu")
 
     (record,) = released["records"]
-    source = services.reading.part(UUID(record), Part.SOURCE, OPERATOR)
+    source = services.record_reading.part(UUID(record), Part.SOURCE, OPERATOR)
     assert SECRET not in b"".join(data for _, data in _segments(source))

@@ -94,7 +94,7 @@ def test_the_legal_entity_sees_what_the_provisional_tenant_saw_and_nobody_else_d
 
 
 def test_what_moved_is_read_verified_and_sealed_on(case: Case) -> None:
-    reading, owner = case.services.reading, holder(ENTITY)
+    reading, owner = case.services.record_reading, holder(ENTITY)
     (sealed,), (waiting,) = moved_ids(case.first), moved_ids(case.second)
 
     assert reading.part(sealed, "source", owner) == cda(1)
@@ -170,7 +170,7 @@ def test_the_same_bytes_are_the_same_deposit_still(case: Case) -> None:
 
 
 def test_decisions_are_taken_again_with_what_the_register_says(case: Case) -> None:
-    decided = case.services.reading.record(moved_ids(case.first)[0], holder(ENTITY))
+    decided = case.services.record_reading.record(moved_ids(case.first)[0], holder(ENTITY))
 
     assert decided.tenant == ENTITY
     assert decided.details.decision is not None

@@ -58,16 +58,16 @@ def test_an_example_is_refused_with_its_code(services: Services, example: Path) 
     told = json.loads(example.read_text(encoding="utf-8"))
     flow = ongoing(EXAMPLES.index(example) + 1)
     (record,) = door.accept(services, flow, OPERATOR)["records"]
-    person = services.reading.record(UUID(record), OPERATOR).person
+    person = services.record_reading.record(UUID(record), OPERATOR).person
     assert person is not None
     before: list[UUID] = []
     for one in told["before"]:
         before.append(stated(services, person, one, before))
-    decided = services.reading.record(UUID(record), OPERATOR).details.decision
+    decided = services.record_reading.record(UUID(record), OPERATOR).details.decision
 
     with pytest.raises(EventRefused) as refused:
         stated(services, person, told["event"], before)
 
     assert refused.value.code == example.parent.name.partition("_")[0]
     assert [one.event.id for one in services.person_reading.events(person, OPERATOR)] == before
-    assert services.reading.record(UUID(record), OPERATOR).details.decision == decided
+    assert services.record_reading.record(UUID(record), OPERATOR).details.decision == decided

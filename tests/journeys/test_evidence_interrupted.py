@@ -77,12 +77,12 @@ def stamped_by(journey: RenewEvidence, stamper: TimeStamper, **trees: Any) -> Re
 
 
 def chains(services: Services, record: Record) -> list[int]:
-    evidence = services.evidence_reader.evidence_of(services.reading.record(record.id, OPERATOR))
+    evidence = services.evidence_reader.evidence_of(services.record_reading.record(record.id, OPERATOR))
     return [len(chain) for chain in read_evidence(evidence).chains]
 
 
 def verdict(services: Services, record: Record) -> Verdict:
-    return services.reading.verify(record.id, OPERATOR).verdict
+    return services.record_reading.verify(record.id, OPERATOR).verdict
 
 
 def test_damaged_and_eliminated_records_keep_the_others_from_nothing(home: EliminatingHome) -> None:

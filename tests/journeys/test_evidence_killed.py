@@ -59,7 +59,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def records_of(services: Services) -> Sequence[Record]:
-    return services.reading.records(RecordFilter(limit=100), OPERATOR)
+    return services.record_reading.records(RecordFilter(limit=100), OPERATOR)
 
 
 def evidence_of(services: Services) -> dict[UUID, bytes]:
@@ -89,7 +89,8 @@ def journaled(services: Services) -> list[dict[str, str]]:
 
 def all_hold(services: Services) -> bool:
     return all(
-        services.reading.verify(one.id, OPERATOR).verdict is Verdict.PASSED for one in records_of(services)
+        services.record_reading.verify(one.id, OPERATOR).verdict is Verdict.PASSED
+        for one in records_of(services)
     ) and (services.journal_check.report(OPERATOR).verdict is Verdict.PASSED)
 
 

@@ -199,8 +199,8 @@ def test_what_is_held_stays_readable_verifiable_and_transferable(case: Case, tmp
     (record,) = door.records(case.services, RecordFilter(), OPERATOR)
     case.frozen()
 
-    assert case.services.reading.part(UUID(record["record"]), "document", OPERATOR)
-    assert case.services.reading.verify(UUID(record["record"]), OPERATOR).verdict is Verdict.PASSED
+    assert case.services.record_reading.part(UUID(record["record"]), "document", OPERATOR)
+    assert case.services.record_reading.verify(UUID(record["record"]), OPERATOR).verdict is Verdict.PASSED
     asked = TransferAsked(department=Department("25"), records=[UUID(record["record"])])
     assert case.services.transfer.write(asked, tmp_path / "out", OPERATOR)
     assert door.accept(case.services, cda(1), OPERATOR)["outcome"] == "accepted"

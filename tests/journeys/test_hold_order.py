@@ -93,7 +93,7 @@ def test_of_a_hold_and_an_elimination_at_one_instant_one_wins_and_the_other_know
 ) -> None:
     records = sealed(services, ROUNDS)
     for record in records:
-        person = services.reading.record(record, OPERATOR).person
+        person = services.record_reading.record(record, OPERATOR).person
         assert person is not None
         named = {
             "record": Named(records=[record]),
@@ -117,7 +117,7 @@ def test_of_a_hold_and_an_elimination_at_one_instant_one_wins_and_the_other_know
             asked, ended = threads.submit(hold), threads.submit(end)
             placed, eliminated = asked.result(30), ended.result(30)
 
-        state = services.reading.record(record, OPERATOR).state
+        state = services.record_reading.record(record, OPERATOR).state
         assert (state is RecordState.ELIMINATING) == eliminated
         if eliminated:
             assert placed is None or record in placed.covered.eliminating

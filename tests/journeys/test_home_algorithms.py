@@ -62,7 +62,7 @@ def test_a_table_that_comes_while_the_service_runs_makes_evidence_due_and_a_tree
     done = renewal.renew_due()
     assert (done.records, done.problems) == (1, [])
     assert not renewal.is_due()
-    (record,) = services.reading.records(RecordFilter(limit=9), OPERATOR)
+    (record,) = services.record_reading.records(RecordFilter(limit=9), OPERATOR)
     evidence = read_evidence(services.evidence_reader.evidence_of(record))
     assert [chain[-1].algorithm for chain in evidence.chains] == ["sha256", "sha512"]
 
@@ -70,7 +70,7 @@ def test_a_table_that_comes_while_the_service_runs_makes_evidence_due_and_a_tree
 def test_an_attestation_says_the_end_that_the_table_of_the_home_gives(
     services: Services, folder: Path
 ) -> None:
-    (record,) = services.reading.records(RecordFilter(limit=9), OPERATOR)
+    (record,) = services.record_reading.records(RecordFilter(limit=9), OPERATOR)
     before = services.attestation.attest(record.id, OPERATOR).secured_until
     end = datetime(services.clock.now().year + 3, 1, 1, tzinfo=UTC)
 

@@ -94,7 +94,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     while services.rendering.render() or services.evidence.close():
         pass
     (file,), both, (document,) = ([UUID(one) for one in line["records"]] for line in lines)
-    created = services.reading.created(UUID(lines[0]["deposit"]))
+    created = services.deposit_reading.created(UUID(lines[0]["deposit"]))
     (patient,) = (f"Patient/{one.id}" for one in created if one.type == "Patient")
     services.close()
     services = Services(Settings(home=home, now=LATER))
@@ -106,7 +106,7 @@ def on(case: Case, moment: datetime, of: UUID) -> Record:
     """Return a record as the operator sees it at a moment."""
     services = Services(Settings(home=case.home, now=moment))
     try:
-        return services.reading.record(of, OPERATOR)
+        return services.record_reading.record(of, OPERATOR)
     finally:
         services.close()
 
@@ -125,12 +125,12 @@ def test_a_record_passes_on_at_midnight_in_paris(case: Case) -> None:
 
 
 def read_part(part: Part) -> Callable[[Case, Actor], object]:
-    return lambda case, actor: case.services.reading.part(case.file, part, actor)
+    return lambda case, actor: case.services.record_reading.part(case.file, part, actor)
 
 
 def read_resource(case: Case, actor: Actor) -> object:
     kind, _, name = case.patient.partition("/")
-    return case.services.reading.resource(kind, name, actor)
+    return case.services.deposit_reading.resource(kind, name, actor)
 
 
 def read_everything(case: Case, actor: Actor) -> object:
@@ -173,21 +173,21 @@ def test_what_manages_it_stays_open_without_the_title(case: Case) -> None:
     esms = case.actor(Role.ESMS)
     reader = case.actor(Role.ARCHIVES_READER, purpose=WHY)
 
-    assert case.services.reading.record(case.file, esms).details.title == ""
-    assert case.services.reading.record(case.file, reader).details.title == TITLE
+    assert case.services.record_reading.record(case.file, esms).details.title == ""
+    assert case.services.record_reading.record(case.file, reader).details.title == TITLE
     titles = {one["record"]: one["title"] for one in door.records(case.services, RecordFilter(), esms)}
     assert {titles[str(one)] for one in (case.file, *case.both)} == {""}
     (open_,) = door.records(case.services, RecordFilter(records=(case.document,)), OPERATOR)
     assert "Transmission" in open_["title"]
-    assert case.services.reading.verify(case.file, esms).verdict is Verdict.PASSED
+    assert case.services.record_reading.verify(case.file, esms).verdict is Verdict.PASSED
     assert case.services.decision_review.explain(case.file, esms).decided.active_until == date(2025, 2, 1)
     (line,) = case.services.person_reading.listed(PersonFilter(), esms, find=f"3{TENANT}/USAGER-1")
     assert line.records == 1
 
 
 def test_of_a_flow_about_several_persons_what_they_share_is_open(case: Case) -> None:
-    esms, reading = case.actor(Role.ESMS), case.services.reading
-    deposit = case.services.reading.record(case.both[0], OPERATOR).deposit
+    esms, reading = case.actor(Role.ESMS), case.services.deposit_reading
+    deposit = case.services.record_reading.record(case.both[0], OPERATOR).deposit
     by_type = {one.type: one for one in reading.created(deposit)}
 
     shared = reading.resource("Organization", by_type["Organization"].id, esms).in_format("json")
@@ -205,7 +205,7 @@ def test_everything_says_in_its_place_what_is_withheld(tmp_path: Path) -> None:
     ):
         services = Services(Settings(home=home, now=moment))
         line = door.accept(services, flow, OPERATOR)
-        created = services.reading.created(UUID(line["deposit"]))
+        created = services.deposit_reading.created(UUID(line["deposit"]))
         if moment == RECEIVED:
             services.close()
     try:
@@ -233,7 +233,7 @@ def test_the_proof_of_an_event_goes_with_its_file_and_a_later_contact_brings_it_
         actor="a", role=Role.ESMS, tenants=[TENANT], departments=[], expires=None, by=OPERATOR
     )
     esms = services.tokens.holder_of(made.text)
-    before = services.reading.record(record, OPERATOR)
+    before = services.record_reading.record(record, OPERATOR)
     assert before.person is not None
 
     def state(kind: StatedKind, on: date, proof: bytes, corrects: UUID | None = None) -> UUID:
@@ -250,14 +250,14 @@ def test_the_proof_of_an_event_goes_with_its_file_and_a_later_contact_brings_it_
 
     try:
         quitus = state(StatedKind.QUITUS, date(2026, 5, 1), b"quitus")
-        assert services.reading.record(record, OPERATOR).tier is Tier.INTERMEDIATE
+        assert services.record_reading.record(record, OPERATOR).tier is Tier.INTERMEDIATE
         with pytest.raises(IntermediateTier):
             services.person_reading.proof(quitus, esms)
         assert services.person_reading.proof(quitus, OPERATOR) == b"quitus"
         assert [one.event.id for one in services.person_reading.events(before.person, esms)] == [quitus]
 
         contact = state(StatedKind.LAST_CONTACT, date(2026, 5, 30), b"lettre")
-        found = services.reading.record(record, esms)
+        found = services.record_reading.record(record, esms)
         assert (found.tier, found.active_until, found.details.title) == (
             Tier.ACTIVE,
             date(2028, 5, 30),
@@ -265,23 +265,25 @@ def test_the_proof_of_an_event_goes_with_its_file_and_a_later_contact_brings_it_
         )
         assert found.details.decision == before.details.decision, "the day alone moved"
         assert services.person_reading.proof(quitus, esms) == b"quitus"
-        assert services.reading.part(record, Part.SOURCE, esms)
+        assert services.record_reading.part(record, Part.SOURCE, esms)
 
         state(StatedKind.LAST_CONTACT, date(2024, 5, 31), b"lettre", contact)
-        assert services.reading.record(record, esms).tier is Tier.INTERMEDIATE
+        assert services.record_reading.record(record, esms).tier is Tier.INTERMEDIATE
         assert rebuilt_rows(services)["record"] == held_rows(services)["record"]
         with psycopg.connect(services.database.owner) as connection:
             connection.execute("SELECT set_config('archive.role', 'service', true)")
             connection.execute("SELECT set_config('archive.scope', 'all', true)")
             connection.execute("UPDATE record SET active_until = NULL, check_until = NULL")
-        assert services.reading.record(record, esms).active_until == date(2025, 2, 1), "as an older version"
+        assert services.record_reading.record(record, esms).active_until == date(2025, 2, 1), (
+            "as an older version"
+        )
     finally:
         services.close()
 
 
 def test_a_person_whose_request_for_access_was_accepted_is_given_all(case: Case) -> None:
     esms, before = case.actor(Role.ESMS), case.count(case.file)
-    person = case.services.reading.record(case.file, OPERATOR).person
+    person = case.services.record_reading.record(case.file, OPERATOR).person
     assert person is not None
     asked = RequestAsked(person=person, kind=RequestKind.ACCESS, by="Mme ESSAI")
     request = case.services.person_requests.open(asked, esms)
@@ -300,20 +302,20 @@ def test_a_person_whose_request_for_access_was_accepted_is_given_all(case: Case)
         ("esms", f"réponse à la demande d'accès {request.id}")
     }
     with pytest.raises(IntermediateTier):
-        case.services.reading.part(case.file, Part.DOCUMENT, esms)
+        case.services.record_reading.part(case.file, Part.DOCUMENT, esms)
 
 
 def test_a_reading_that_then_fails_has_left_its_trace(case: Case) -> None:
     record, before = case.both[0], case.count(case.both[0])
     reader = case.actor(Role.ARCHIVES_READER, purpose=WHY)
-    stored = case.services.reading.record(record, OPERATOR)
+    stored = case.services.record_reading.record(record, OPERATOR)
     path = next((case.home / "objects").rglob(Path(stored.document_object).name + "*"))
     content = path.read_bytes()
     path.chmod(0o600)
     path.unlink()
 
     with pytest.raises(ObjectLost):
-        case.services.reading.part(record, Part.DOCUMENT, reader)
+        case.services.record_reading.part(record, Part.DOCUMENT, reader)
 
     path.write_bytes(content)
     last = case.traces(record, before)[-1]

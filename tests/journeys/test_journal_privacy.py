@@ -374,7 +374,7 @@ def _days(services: Services, flows: list[bytes]) -> set[date]:
     birth = date(int(BIRTH[:4]), int(BIRTH[4:6]), int(BIRTH[6:]))
     stated |= {birth.replace(year=birth.year + age) for age in range(LONGEST_LIFE)}
     for line in door.records(services, RecordFilter(limit=1000), OPERATOR):
-        record = services.reading.record(UUID(line["record"]), OPERATOR)
+        record = services.record_reading.record(UUID(line["record"]), OPERATOR)
         stated |= {one for one in (record.first_day, record.last_day, record.document_date) if one}
     return stated | {day - timedelta(days=1) for day in stated}
 

@@ -49,7 +49,7 @@ def a_record(services: Services) -> Any:
     door.accept(services, cda(), OPERATOR)
     while services.rendering.render() or services.evidence.close():
         pass
-    (record,) = services.reading.records(RecordFilter(), OPERATOR)
+    (record,) = services.record_reading.records(RecordFilter(), OPERATOR)
     return record
 
 

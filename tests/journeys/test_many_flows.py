@@ -244,7 +244,7 @@ def test_bytes_whose_deposit_is_gone_with_its_key_are_taken_in_anew(services: Se
     anew = door.accept(services, flow, depositor(again))
 
     assert (anew["outcome"], anew["deposit"] != gone["deposit"]) == ("accepted", True)
-    assert services.reading.part(UUID(anew["records"][0]), Part.SOURCE, OPERATOR) == flow
+    assert services.record_reading.part(UUID(anew["records"][0]), Part.SOURCE, OPERATOR) == flow
 
 
 def test_a_deposit_that_others_finish_meanwhile_stops_nobody(services: Services) -> None:

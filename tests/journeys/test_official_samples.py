@@ -39,7 +39,7 @@ class Holdings:
     def part(self, record: str, part: str) -> Path:
         """Write a part of a record and return its path."""
         path = self.folder / f"{record}.{'pdf' if part == 'document' else part}"
-        path.write_bytes(self.services.reading.part(UUID(record), part, OPERATOR))
+        path.write_bytes(self.services.record_reading.part(UUID(record), part, OPERATOR))
         return path
 
 
@@ -80,7 +80,7 @@ def test_every_accepted_sample_is_sealed_and_verifies(holdings: Holdings) -> Non
     assert len(holdings.records) >= 14
     for record in holdings.records:
         assert record["state"] == "sealed", record
-        report = holdings.services.reading.verify(UUID(record["record"]), OPERATOR)
+        report = holdings.services.record_reading.verify(UUID(record["record"]), OPERATOR)
         assert report.verdict is Verdict.PASSED, report
 
 

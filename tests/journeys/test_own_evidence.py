@@ -149,7 +149,7 @@ def taken(tmp_path: Path) -> Iterator[tuple[Sender, There]]:
 
 
 def records_of(services: Services) -> Sequence[Record]:
-    return services.reading.records(RecordFilter(limit=100), OPERATOR)
+    return services.record_reading.records(RecordFilter(limit=100), OPERATOR)
 
 
 def stored(services: Services, name: str) -> Path:
@@ -234,7 +234,7 @@ def test_an_eliminated_record_keeps_no_own_evidence_and_its_siblings_are_renewed
         assert not list(home.path.rglob(gone.evidence_object.rpartition("/")[2]))
         assert (done.records, done.problems) == (len(others), [])
         for one in others:
-            evidence = services.evidence_reader.evidence_of(services.reading.record(one.id, OPERATOR))
+            evidence = services.evidence_reader.evidence_of(services.record_reading.record(one.id, OPERATOR))
             assert list(map(len, read_evidence(evidence).chains)) == [3, 1]
 
 
@@ -253,7 +253,7 @@ def test_a_delta_brings_the_evidence_that_its_sender_renewed_unless_it_was_renew
     for one in records_of(services):
         evidence = services.evidence_reader.evidence_of(one)
         assert evidence == sender.services.evidence_reader.evidence_of(
-            sender.services.reading.record(one.id, OPERATOR)
+            sender.services.record_reading.record(one.id, OPERATOR)
         )
     plan = services.evidence_renewal.plan(STAMP, "sha512", OPERATOR)
     assert plan.records == len(records_of(services))

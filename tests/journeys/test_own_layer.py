@@ -150,7 +150,7 @@ def test_a_wait_lengthens_what_the_rules_keep_and_never_shortens_it(case: Case) 
     effect = own(services, WAIT.replace("= 2", "= 3"))
     services = case.on("2026-11-04")
     waiting = services.appraisal_opening.open(asked, ARCHIVIST)
-    (found,) = services.reading.records(RecordFilter(), OPERATOR)
+    (found,) = services.record_reading.records(RecordFilter(), OPERATOR)
     said = [step.text for step in services.decision_review.explain(found.id, OPERATOR).steps]
     shorter = own(case.on("2026-11-05"), WAIT)
     due = case.on("2026-11-06").appraisal_opening.open(asked, ARCHIVIST)

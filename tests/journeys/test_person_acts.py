@@ -74,7 +74,7 @@ class Case:
         return UUID(line["records"][0])
 
     def person(self, record: UUID) -> UUID:
-        person = self.services.reading.record(record, OPERATOR).person
+        person = self.services.record_reading.record(record, OPERATOR).person
         assert person is not None
         return person
 
@@ -87,7 +87,7 @@ class Case:
             return {str(stay.start): str(stay.end) for stay in known}
 
     def last_day(self, record: UUID) -> object:
-        return self.services.reading.record(record, OPERATOR).last_day
+        return self.services.record_reading.record(record, OPERATOR).last_day
 
     def entries(self, tag: str) -> list[dict[str, object]]:
         with psycopg.connect(self.services.database.service) as connection:
@@ -131,7 +131,7 @@ def test_a_merge_gives_everything_to_who_stays_and_a_split_gives_it_back(case: C
 
 
 def test_versions_of_one_set_are_linked_when_their_persons_are_one_and_only_then(case: Case) -> None:
-    acts, record = case.services.person_acts, case.services.reading.record
+    acts, record = case.services.person_acts, case.services.record_reading.record
     gone, kept = case.person(case.older), case.person(case.newer)
     assert record(case.older, OPERATOR).replaced_by is None
 

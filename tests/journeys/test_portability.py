@@ -121,9 +121,9 @@ def test_a_package_holds_everything_and_its_manifest_says_where_each_record_is(
         folder = tree / "content" / "records" / str(record.id)
         for part in ("source", "document", "manifest", "nonce", "provenance", "evidence"):
             (file,) = [path for path in folder.iterdir() if path.stem == part and path.name != "record.json"]
-            assert file.read_bytes() == services.reading.part(record.id, part, OPERATOR), part
+            assert file.read_bytes() == services.record_reading.part(record.id, part, OPERATOR), part
         assert (tree / "content" / "deposits" / str(record.deposit) / "receipt.jws").read_text() == (
-            services.reading.part(record.id, "receipt", OPERATOR).decode()
+            services.record_reading.part(record.id, "receipt", OPERATOR).decode()
         )
         assert (tree / "content" / "persons" / str(record.person) / "person.json").is_file()
     manifest = json.loads((tree / "manifest.json").read_bytes())

@@ -29,7 +29,7 @@ ABOUT, BY = "Née à Besançon, non à Dole", "Philiberte, sa fille"
 def rectified(home: Sender, record: UUID, about: str = ABOUT) -> UUID:
     """Have a rectification of a record's person asked for and accepted; return the request."""
     services = home.services
-    person = services.reading.record(record, OPERATOR).person
+    person = services.record_reading.record(record, OPERATOR).person
     assert person is not None
     asked = RequestAsked(person=person, kind=RequestKind.RECTIFICATION, by=BY, about=about)
     opened = services.person_requests.open(asked, OPERATOR)
@@ -52,7 +52,9 @@ def test_annotations_are_imported_and_exported_with_the_same_root(sender: Sender
         done, again = there.take(tree), there.take(tree)
 
         assert (done.refused, again.refused, again.kept_as_bytes) == (0, 0, 0), (done, again)
-        shown, here = (home.reading.record(record, OPERATOR) for home in (sender.services, there.services))
+        shown, here = (
+            home.record_reading.record(record, OPERATOR) for home in (sender.services, there.services)
+        )
         assert [one.request for one in here.annotations] == [first]
         assert here.annotations == shown.annotations
         with pytest.raises(NotFound):
@@ -65,7 +67,7 @@ def test_annotations_are_imported_and_exported_with_the_same_root(sender: Sender
         delta = there.take(sender.tree(sender.built(base.id)))
 
         assert delta.refused == 0, delta
-        (told,) = there.services.reading.record(other, OPERATOR).annotations
+        (told,) = there.services.record_reading.record(other, OPERATOR).annotations
         assert told.request == second
 
 
@@ -100,7 +102,7 @@ def test_an_order_for_one_person_has_the_annotations_of_this_person_alone(sender
     record, other = (UUID(sender.accept(cda(number))["records"][0]) for number in (1, 2))
     own = rectified(sender, record)
     rectified(sender, other)
-    person = sender.services.reading.record(record, OPERATOR).person
+    person = sender.services.record_reading.record(record, OPERATOR).person
     assert person is not None
     scope = ExportScope(kind=ExportKind.PERSON, establishments=(Finess(FINESS),), persons=(person,))
 

@@ -111,7 +111,7 @@ def test_the_statements_of_the_sender_go_on_and_are_not_made_anew(two: Two, some
 
 def test_an_order_for_one_person_says_nothing_of_the_establishment(two: Two) -> None:
     with opened(two.old) as old:
-        person = old.reading.records(RecordFilter(), OPERATOR)[0].person
+        person = old.record_reading.records(RecordFilter(), OPERATOR)[0].person
     root, tree, _ = two.exported(two.old, "un", "--kind", "person", "--person", str(person))
     assert not (tree / "content" / "completeness").exists()
     assert [one["person"] for one in persons_in(tree)] == [str(person)]

@@ -39,7 +39,7 @@ def state(home: Sender, person: UUID, kind: StatedKind, on: date, **more: Any) -
 
 
 def first_day(home: Sender, record: UUID) -> object:
-    return home.services.reading.record(record, OPERATOR).first_day
+    return home.services.record_reading.record(record, OPERATOR).first_day
 
 
 def test_events_and_proofs_are_imported_and_exported_with_the_same_root(sender: Sender, there: There) -> None:
@@ -78,7 +78,7 @@ def test_an_event_counts_for_what_comes_after_the_import(sender: Sender, there: 
         "records"
     ]
 
-    assert there.services.reading.record(UUID(other), OPERATOR).retention == "suspended"
+    assert there.services.record_reading.record(UUID(other), OPERATOR).retention == "suspended"
 
 
 def test_a_delta_brings_the_events_since(sender: Sender, there: There) -> None:

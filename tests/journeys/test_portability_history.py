@@ -129,7 +129,7 @@ def imported(case: Case) -> Iterator[Imported]:
 
 
 def created(services: Services, case: Case) -> list[CreatedResource]:
-    return [one for deposit in case.deposits for one in services.reading.created(deposit)]
+    return [one for deposit in case.deposits for one in services.deposit_reading.created(deposit)]
 
 
 def test_what_is_exported_has_a_history_of_each_kind(case: Case, imported: Imported) -> None:
@@ -175,12 +175,12 @@ def test_created_resources_are_served_as_at_the_sender(case: Case, imported: Imp
     assert sum(one.record is None for one in resources) >= 2
     assert created(imported.new, case) == resources
     for one in resources:
-        there = imported.old.reading.resource(one.type, one.id, OPERATOR)
-        here = imported.new.reading.resource(one.type, one.id, OPERATOR)
+        there = imported.old.deposit_reading.resource(one.type, one.id, OPERATOR)
+        here = imported.new.deposit_reading.resource(one.type, one.id, OPERATOR)
         assert (here.content, here.format) == (there.content, there.format)
     for deposit in case.deposits:
-        there_ids = imported.old.reading.identifiers(deposit, OPERATOR)
-        assert imported.new.reading.identifiers(deposit, OPERATOR) == there_ids
+        there_ids = imported.old.deposit_reading.identifiers(deposit, OPERATOR)
+        assert imported.new.deposit_reading.identifiers(deposit, OPERATOR) == there_ids
         assert there_ids
 
 
@@ -228,11 +228,11 @@ def test_the_file_of_one_person_has_nothing_of_the_others(case: Case, imported: 
     assert third.exported(third.new, "trois")[0] == root
     with opened(third.new) as new:
         for each in own:
-            there = imported.old.reading.resource(each.type, each.id, OPERATOR)
-            assert new.reading.resource(each.type, each.id, OPERATOR).content == there.content
+            there = imported.old.deposit_reading.resource(each.type, each.id, OPERATOR)
+            assert new.deposit_reading.resource(each.type, each.id, OPERATOR).content == there.content
         for each in others:
             with pytest.raises(NotFound):
-                new.reading.resource(each.type, each.id, OPERATOR)
+                new.deposit_reading.resource(each.type, each.id, OPERATOR)
     # The rest of the flow comes later, with the whole package.
     answer = third.new.answer("import", imported.tree)
     assert {code["code"] for line in answer.lines for code in line["findings"]} <= {
@@ -241,8 +241,8 @@ def test_the_file_of_one_person_has_nothing_of_the_others(case: Case, imported: 
     }, answer
     with opened(third.new) as new:
         for each in (*own, *others):
-            there = imported.old.reading.resource(each.type, each.id, OPERATOR)
-            assert new.reading.resource(each.type, each.id, OPERATOR).content == there.content
+            there = imported.old.deposit_reading.resource(each.type, each.id, OPERATOR)
+            assert new.deposit_reading.resource(each.type, each.id, OPERATOR).content == there.content
 
 
 @pytest.mark.parametrize("table", ["earlier_decision", "resource"])

@@ -125,7 +125,7 @@ def test_a_hold_that_a_delta_brings_for_several_records_changes_none_of_their_fa
 def test_a_hold_that_came_with_a_new_record_stops_no_other_change(sender: Sender, there: There) -> None:
     world = World(sender)
     world.do(["flow", "fhir", "fhir"])
-    records = [one.id for one in sender.services.reading.records(RecordFilter(), OPERATOR)]
+    records = [one.id for one in sender.services.record_reading.records(RecordFilter(), OPERATOR)]
     order = sender.built()
     there.take(sender.tree(order))
     kept, *others = dict.fromkeys(person_of(sender, record) for record in records)
@@ -143,7 +143,7 @@ def test_a_hold_that_came_with_a_new_record_stops_no_other_change(sender: Sender
 def test_holds_on_persons_who_are_merged_and_split_follow_in_deltas(sender: Sender, there: There) -> None:
     world = World(sender)
     world.do(["flow", "flow"])
-    records = [one.id for one in sender.services.reading.records(RecordFilter(), OPERATOR)]
+    records = [one.id for one in sender.services.record_reading.records(RecordFilter(), OPERATOR)]
     hold = place(sender, persons=[person_of(sender, records[0])])
     base = sender.built()
     there.take(sender.tree(base))
@@ -162,7 +162,7 @@ def test_a_hold_placed_after_a_split_is_not_on_the_records_that_were_split_off_b
 ) -> None:
     world = World(sender)
     world.do(["flow", "flow"])
-    given, kept = (one.id for one in sender.services.reading.records(RecordFilter(), OPERATOR))
+    given, kept = (one.id for one in sender.services.record_reading.records(RecordFilter(), OPERATOR))
     earlier, person = person_of(sender, given), person_of(sender, kept)
     own = there.sender  # a hold of the receiver itself follows the records
     order = sender.built()

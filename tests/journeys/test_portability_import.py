@@ -98,7 +98,7 @@ def filled(services: Services) -> list[UUID]:
     line = door.accept(services, shared, OPERATOR)
     assert (line["outcome"], len(line["records"])) == ("accepted", 3), line
     work_until_empty(services)
-    persons = [services.reading.record(one, OPERATOR).person for one in records[:2]]
+    persons = [services.record_reading.record(one, OPERATOR).person for one in records[:2]]
     assert persons[0] != persons[1]
     assert persons[0] is not None and persons[1] is not None
     services.person_acts.merge(persons[1], persons[0], OPERATOR, "double dossier")
@@ -193,8 +193,10 @@ def test_everything_that_can_be_read_of_a_record_is_the_same_in_both_homes(two: 
         for line in door.records(old, RecordFilter(), OPERATOR):
             record = UUID(line["record"])
             for part in ("source", "document", "manifest", "nonce", "provenance", "evidence", "receipt"):
-                assert new.reading.part(record, part, OPERATOR) == old.reading.part(record, part, OPERATOR)
-            one = old.reading.record(record, OPERATOR)
+                assert new.record_reading.part(record, part, OPERATOR) == old.record_reading.part(
+                    record, part, OPERATOR
+                )
+            one = old.record_reading.record(record, OPERATOR)
             assert one.person is None or _stays(new, one) == _stays(old, one)
             (there,) = door.records(new, RecordFilter(records=[record]), OPERATOR)
             assert there == line
@@ -215,7 +217,7 @@ def test_later_flows_find_the_persons_and_the_versions_of_imported_records(two: 
             there, here = [door.accept(one, flow, OPERATOR) for one in (old, new)]
             assert (here["outcome"], there["outcome"]) == ("accepted", "accepted")
             found = [
-                one.reading.record(UUID(line["records"][0]), OPERATOR)
+                one.record_reading.record(UUID(line["records"][0]), OPERATOR)
                 for one, line in ((old, there), (new, here))
             ]
             assert found[0].person == found[1].person
@@ -393,7 +395,7 @@ def test_the_rows_of_both_homes_say_the_same(two: Two) -> None:
             flow = transaction((1, "ESSAI", "Adèle"), finess=FINESS).replace(b"2023-02-01", day)
             (record,) = door.accept(old, flow, OPERATOR)["records"]
         work_until_empty(old)
-        person = str(old.reading.record(UUID(record), OPERATOR).person)
+        person = str(old.record_reading.record(UUID(record), OPERATOR).person)
         ends = [row["active_until"] for row in held_rows(old)["record"].values() if row["person"] == person]
         assert ends == ["2026-02-01"] * 2
     imported(two)
@@ -490,7 +492,7 @@ def test_a_record_with_other_bytes_is_refused_and_not_overwritten(two: Two, tmp_
     changed = shutil.copytree(tree, tmp_path / "autre")
     record = min((changed / "content" / "records").iterdir())
     with opened(two.new) as new:
-        before = new.reading.part(UUID(record.name), "document", OPERATOR)
+        before = new.record_reading.part(UUID(record.name), "document", OPERATOR)
         package = PackageTree(changed)
         altered = (record / "document.pdf").read_bytes() + b"%"
         (record / "document.pdf").write_bytes(altered)
@@ -499,7 +501,7 @@ def test_a_record_with_other_bytes_is_refused_and_not_overwritten(two: Two, tmp_
         (record / "record.json").write_bytes(written(facts))
         listed_again(changed)
         done = new.imports.of_checked(package, new_root := "ab" * 32, OPERATOR)
-        after = new.reading.part(UUID(record.name), "document", OPERATOR)
+        after = new.record_reading.part(UUID(record.name), "document", OPERATOR)
 
     assert done.root == new_root
     assert [one.code for one in done.findings] == ["record-differs"]
@@ -724,7 +726,7 @@ def test_an_altered_record_does_not_pass_by_any_trust(two: Two) -> None:
     _, tree, _ = two.exported(two.old, "un")
     two.new.run("import", tree, "--accept-trust", "reprise")
     with opened(two.new) as new:
-        (record, *_) = new.reading.records(RecordFilter(limit=1), OPERATOR)
+        (record, *_) = new.record_reading.records(RecordFilter(limit=1), OPERATOR)
         name = record.document_object.rpartition("/")[2]
         (stored, *_) = (two.new.path / "objects").rglob(f"*{name[-40:]}*")
         content = bytearray(stored.read_bytes())
@@ -732,7 +734,7 @@ def test_an_altered_record_does_not_pass_by_any_trust(two: Two) -> None:
         stored.chmod(0o600)
         stored.write_bytes(content)
 
-        assert new.reading.verify(record.id, OPERATOR).verdict is Verdict.FAILED
+        assert new.record_reading.verify(record.id, OPERATOR).verdict is Verdict.FAILED
 
 
 def test_a_package_cannot_accept_its_own_trust(two: Two) -> None:

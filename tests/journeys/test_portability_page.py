@@ -32,7 +32,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         persons = []
         for flow in (cda(1), cda(2), with_a_stranger(), of_here(shared_afternoon())):
             line = door.accept(services, flow, OPERATOR)
-            persons.append(services.reading.record(line["records"][0], OPERATOR).person)
+            persons.append(services.record_reading.record(line["records"][0], OPERATOR).person)
         work_until_empty(services)
     two.old.run("persons", "merge", str(persons[0]), str(persons[1]), "--reason", "saisie double")
     return two.exported(two.old, "un")[1]

@@ -143,7 +143,7 @@ def test_an_imported_flow_is_released_and_has_a_receipt_of_this_instance(case: C
         assert released["receipt"] != before["receipt"]
         (record,) = released["records"]
         assert line_of(new, case.own)["receipt"] == released["receipt"]
-        assert new.reading.record(UUID(record), OPERATOR).establishment == FINESS
+        assert new.record_reading.record(UUID(record), OPERATOR).establishment == FINESS
         # The next import of the same package does not bring it back into quarantine.
         again = new.imports.import_(tree, OPERATOR)
         assert {one.code for one in again.findings} == {"deposit-differs"}

@@ -100,7 +100,7 @@ def read(sender: Sender) -> tuple[Sender, list[UUID]]:
     marie = actor(sender, WHY)
     while sender.services.rendering.render() or sender.services.evidence.close():
         pass
-    reading = sender.services.reading
+    reading = sender.services.record_reading
     reading.part(records[0], Part.DOCUMENT, marie)
     reading.records(RecordFilter(records=[records[0], records[2]]), actor(sender, "pour le bilan"))
     return sender, records
@@ -108,7 +108,7 @@ def read(sender: Sender) -> tuple[Sender, list[UUID]]:
 
 def test_what_was_shown_of_a_record_goes_with_it(read: tuple[Sender, list[UUID]]) -> None:
     sender, (ours, unread, other) = read
-    sender.services.reading.record(unread, OPERATOR)
+    sender.services.record_reading.record(unread, OPERATOR)
 
     tree = whole(sender)
 
@@ -141,11 +141,11 @@ def test_readings_of_auditors_are_in_no_package(sender: Sender, why: str) -> Non
     record = accepted(sender, 1)
     person = person_of(sender, record)
     auditor = actor(sender, why, Role.AUDITOR, "inspection@dreets.example")
-    sender.services.reading.record(record, auditor)
-    sender.services.reading.records(RecordFilter(), auditor)
+    sender.services.record_reading.record(record, auditor)
+    sender.services.record_reading.records(RecordFilter(), auditor)
     sender.services.traces.listed(TraceFilter(), auditor, person=person)
     archivist = actor(sender, why, Role.ARCHIVIST, "archives@doubs.example")
-    sender.services.reading.record(record, archivist)
+    sender.services.record_reading.record(record, archivist)
 
     tree = whole(sender)
 
@@ -165,8 +165,8 @@ def test_of_those_who_see_traces_only_the_operator_is_in_packages() -> None:
 def test_what_the_operator_looks_at_for_a_purpose_is_a_reading_like_any_other(sender: Sender) -> None:
     record = accepted(sender, 1)
     operator = Actor(name="operator", role=Role.OPERATOR, pseudonym="operator", purpose="plainte du 3 mars")
-    sender.services.reading.record(record, operator)
-    sender.services.reading.record(record, OPERATOR)
+    sender.services.record_reading.record(record, operator)
+    sender.services.record_reading.record(record, OPERATOR)
 
     (line,) = lines_of(whole(sender), record)
 
@@ -178,7 +178,7 @@ def test_building_and_fetching_change_no_root(read: tuple[Sender, list[UUID]]) -
     sender, (ours, *_) = read
     order = sender.services.exports.order(sender.asked(layouts=("tree",)), OPERATOR)
     sender.services.export_building.step(order.id)
-    sender.services.reading.record(ours, actor(sender))
+    sender.services.record_reading.record(ours, actor(sender))
     sender.services.export_building.build(order.id)
 
     tree = sender.tree(sender.services.exports.get(order.id, OPERATOR))
@@ -215,7 +215,7 @@ def test_traces_of_two_instances_lie_side_by_side_and_roots_stay_equal(
         assert (told.records, told.files) == (2, 2)
 
     paul = actor(there.sender, name="paul@esms.example")
-    there.services.reading.records(RecordFilter(), paul)
+    there.services.record_reading.records(RecordFilter(), paul)
     third = whole(there.sender)
 
     kept, own = traces_in(first), traces_in(third)
@@ -253,8 +253,8 @@ def test_traces_that_were_lost_here_come_back_with_a_package(
 ) -> None:
     sender, (ours, unread, _other) = read
     backup = last_trace(sender)
-    sender.services.reading.part(ours, Part.DOCUMENT, actor(sender, name="luc@esms.example"))
-    sender.services.reading.record(unread, actor(sender, name="luc@esms.example"))
+    sender.services.record_reading.part(ours, Part.DOCUMENT, actor(sender, name="luc@esms.example"))
+    sender.services.record_reading.record(unread, actor(sender, name="luc@esms.example"))
     package = whole(sender)
     forgotten(sender, backup)
     assert len(lines_of(whole(sender), ours)) == 2
@@ -269,7 +269,7 @@ def test_traces_that_were_lost_here_come_back_with_a_package(
     assert content_of(back) == content_of(package)
     assert manifest_of(back)["root"] == manifest_of(package)["root"]
 
-    sender.services.reading.record(ours, actor(sender, name="luc@esms.example"))
+    sender.services.record_reading.record(ours, actor(sender, name="luc@esms.example"))
     grown = whole(sender)
     acts = [line["act"] for line in lines_of(grown, ours)]
     assert acts == ["record:document", "records:list", "record:document", "record:line"]
@@ -321,7 +321,7 @@ def test_a_trace_that_comes_back_otherwise_is_named_and_ours_stays(
 def test_own_traces_that_are_here_are_kept_once(read: tuple[Sender, list[UUID]]) -> None:
     sender, (ours, *_) = read
     package = whole(sender)
-    sender.services.reading.record(ours, actor(sender))
+    sender.services.record_reading.record(ours, actor(sender))
 
     done = sender.services.imports.import_(package, OPERATOR)
 
@@ -355,7 +355,7 @@ def test_readings_from_before_it_was_known_whose_a_flow_is_go_with_it(sender: Se
             deposits=(deposit, UUID(int=1)),
         )
         transaction.traces.add(reader, [shown])
-    sender.services.reading.one_deposit(deposit, reader)
+    sender.services.deposit_reading.get(deposit, reader)
 
     tree = whole(sender)
 
@@ -375,7 +375,7 @@ def test_no_transaction_is_for_one_record(read: tuple[Sender, list[UUID]]) -> No
     scope = sender.asked().scope
     transactions: list[int] = []
     for number in (10, 11, 12):
-        services.reading.records(RecordFilter(), actor(sender))
+        services.record_reading.records(RecordFilter(), actor(sender))
         accepted(sender, number)
         plan = services.export_planning.plan(scope, as_legal_entity(ENTITY))
         counted = Counted(services.transactions, [])
@@ -451,7 +451,7 @@ def test_a_delta_brings_the_traces_that_are_new(read: tuple[Sender, list[UUID]],
     base_order = sender.built(layouts=("tree",))
     base = sender.tree(base_order)
     assert there.take(base).refused == 0
-    sender.services.reading.record(ours, actor(sender, "contrôle"))
+    sender.services.record_reading.record(ours, actor(sender, "contrôle"))
     order = sender.built(base_order.id, layouts=("tree",))
 
     delta = sender.tree(order)
@@ -524,7 +524,7 @@ def test_traces_of_a_flow_and_a_person_who_cannot_be_read_go_no_further(
         mine, theirs = transaction.records.get(ours), transaction.records.get(other)
     paul = actor(sender, role=Role.OPERATOR, name="paul")
     for one in (mine, theirs):
-        sender.services.reading.one_deposit(one.deposit, paul)
+        sender.services.deposit_reading.get(one.deposit, paul)
         sender.services.traces.listed(TraceFilter(), paul, person=one.person)
     there.take(whole(sender))
     damage(there.sender, mine)

@@ -84,5 +84,5 @@ def test_absent_data_leaves_and_comes_back_byte_for_byte(tmp_path: Path) -> None
             (source,) = (tree / f"content/records/{record}").glob("source.*")
             assert source.read_bytes() == flow
             assert flows[source.name] == flow
-            assert new.reading.part(record, Part.SOURCE, OPERATOR) == flow
+            assert new.record_reading.part(record, Part.SOURCE, OPERATOR) == flow
     assert two.exported(two.new, "deux")[0] == root

@@ -158,7 +158,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
         order = services.exports.order(asked, OPERATOR)
     services.exports.cancel(order.id, OPERATOR)
     for record in _records(services):
-        services.reading.record(record, OPERATOR)
+        services.record_reading.record(record, OPERATOR)
     services.trace_commitment.commit()
     _appraise(services)
     yield services

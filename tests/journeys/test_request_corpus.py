@@ -59,7 +59,9 @@ def persons(services: Services) -> dict[str, UUID]:
     while services.rendering.render():
         pass
     services.evidence.close()
-    found = {name: services.reading.record(UUID(one), OPERATOR).person for name, one in records.items()}
+    found = {
+        name: services.record_reading.record(UUID(one), OPERATOR).person for name, one in records.items()
+    }
     return {name: person for name, person in found.items() if person is not None}
 
 

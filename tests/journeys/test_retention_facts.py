@@ -62,7 +62,7 @@ class Files:
         return UUID(line["records"][0])
 
     def record(self, record: UUID) -> Record:
-        return self.services.reading.record(record, OPERATOR)
+        return self.services.record_reading.record(record, OPERATOR)
 
     def clock(self, record: UUID) -> tuple[str, date | None, date | None]:
         found = self.record(record)

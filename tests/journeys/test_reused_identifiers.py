@@ -393,7 +393,7 @@ def test_many_versions_in_one_flow_are_one_chain(services: Services) -> None:
 
     line = deposit(services, carrying(*documents))
 
-    asked = RecordFilter(person=services.reading.record(UUID(line["records"][0]), OPERATOR).person)
+    asked = RecordFilter(person=services.record_reading.record(UUID(line["records"][0]), OPERATOR).person)
     held = {one["record"]: one for one in door.records(services, asked, OPERATOR)}
     chained = sorted((held[one] for one in line["records"][:-1]), key=lambda one: one["version"])
     assert [one["replaces"] for one in chained] == [None, *(one["record"] for one in chained[:-1])]

@@ -88,7 +88,7 @@ def test_a_process_that_was_open_before_sees_the_version_of_the_day(on: Callable
 
         line = door.accept(other, with_stay(cda(3)), OPERATOR)
 
-        record = other.reading.record(UUID(line["records"][0]), OPERATOR)
+        record = other.record_reading.record(UUID(line["records"][0]), OPERATOR)
         assert record.rule == "ESSAI-25"
     finally:
         other.close()

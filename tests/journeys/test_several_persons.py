@@ -46,7 +46,7 @@ def test_the_sources_of_many_persons_are_together_about_as_long_as_their_flow(tm
     try:
         line = door.accept(services, flow, OPERATOR)
         for record in line["records"]:
-            source = services.reading.part(UUID(record), Part.SOURCE, OPERATOR)
+            source = services.record_reading.part(UUID(record), Part.SOURCE, OPERATOR)
             length += len(source)
             pieces |= {one["offset"]: b64decode(one["data"]) for one in json.loads(source)["segments"]}
     finally:

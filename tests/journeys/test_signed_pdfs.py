@@ -94,7 +94,7 @@ class Case:
         return [self.verdicts(record) for record in records]
 
     def verdicts(self, record: UUID) -> list[dict[str, Any]]:
-        told = json.loads(self.services.reading.part(record, "provenance", OPERATOR))
+        told = json.loads(self.services.record_reading.part(record, "provenance", OPERATOR))
         found: list[dict[str, Any]] = told.get("signatures", [])
         return found
 
@@ -146,7 +146,7 @@ def test_whatever_is_wrong_with_a_signature_the_flow_is_accepted(
     record = UUID(line["records"][0])
     (kept,) = case.verdicts(record)
     assert kept["subindication"] == reason
-    report = case.services.reading.verify(record, OPERATOR)
+    report = case.services.record_reading.verify(record, OPERATOR)
     assert report.verdict is Verdict.PASSED
     assert report_line(report)["received_signatures"] == [kept]
 
@@ -216,7 +216,7 @@ def test_a_signature_of_an_absurd_day_is_judged_and_told(case: Case, year: str) 
     (kept,) = case.verdicts(record)
     assert pdf != SOUND
     assert kept["verdict"] != "passed"
-    assert report_document(case.services.reading.verify(record, OPERATOR), b"{}", NOW, "")
+    assert report_document(case.services.record_reading.verify(record, OPERATOR), b"{}", NOW, "")
 
 
 def test_an_unsigned_pdf_has_no_verdict_and_its_provenance_is_as_before(case: Case) -> None:
@@ -224,7 +224,7 @@ def test_an_unsigned_pdf_has_no_verdict_and_its_provenance_is_as_before(case: Ca
     work_until_empty(case.services)
 
     assert signature_codes(line) == {}
-    told = json.loads(case.services.reading.part(UUID(line["records"][0]), "provenance", OPERATOR))
+    told = json.loads(case.services.record_reading.part(UUID(line["records"][0]), "provenance", OPERATOR))
     assert told["format"] == "provenance/2"
 
 
@@ -273,7 +273,7 @@ def test_the_attestation_and_the_report_tell_the_verdict_of_that_day(case: Case)
 
     attested = case.services.attestation.attest(record, OPERATOR)
     told = json.loads(attested.told)
-    report = case.services.reading.verify(record, OPERATOR)
+    report = case.services.record_reading.verify(record, OPERATOR)
     drawn = report_document(report, b"{}", NOW, "")
     assert told["received_signatures"] == case.verdicts(record)
     assert told["verdict"] == "passed"
@@ -301,11 +301,11 @@ def test_whoever_may_not_read_the_record_is_told_no_signer(case: Case) -> None:
 
     later = Services(Settings(home=case.home, now=LATER))
     try:
-        found = later.reading.record(record, OPERATOR)
+        found = later.record_reading.record(record, OPERATOR)
         assert found.tier is Tier.INTERMEDIATE
         archivist = actor(later, Role.ESMS, found.tenant)
-        (seen,) = later.reading.verify(record, archivist).received
-        (known,) = later.reading.verify(record, OPERATOR).received
+        (seen,) = later.record_reading.verify(record, archivist).received
+        (known,) = later.record_reading.verify(record, OPERATOR).received
     finally:
         later.close()
     assert (seen.found.signer, seen.found.detail) == ("", "")

@@ -264,7 +264,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def person_of(services: Services, record: str) -> UUID:
-    person = services.reading.record(UUID(record), OPERATOR).person
+    person = services.record_reading.record(UUID(record), OPERATOR).person
     assert person is not None
     return person
 
@@ -274,7 +274,7 @@ def stating(person: UUID, kind: StatedKind, on: date, **more: Any) -> Stating:
 
 
 def status(services: Services, record: str) -> tuple[str, object]:
-    found = services.reading.record(UUID(record), OPERATOR)
+    found = services.record_reading.record(UUID(record), OPERATOR)
     return found.retention, found.first_day
 
 
@@ -325,7 +325,7 @@ def test_each_record_keeps_the_facts_of_its_own_document(services: Services) -> 
 
     last_days = set()
     for record in records:
-        shown = services.reading.record(UUID(record), OPERATOR)
+        shown = services.record_reading.record(UUID(record), OPERATOR)
         replay = services.decision_review.replay(UUID(record), OPERATOR)
         assert replay.verdict is Verdict.PASSED, replay.problem
         assert shown.details.decision is not None
@@ -341,7 +341,7 @@ def test_an_event_of_several_persons_whose_outcome_stays_gets_no_new_decision(se
     """The end of its active base, which moved alone, is written in its row."""
     flow = shared_afternoon().replace(b"250099983", FINESS.encode())
     records = door.accept(services, flow, OPERATOR)["records"]
-    shown = [services.reading.record(UUID(record), OPERATOR) for record in records]
+    shown = [services.record_reading.record(UUID(record), OPERATOR) for record in records]
     (event,) = [record for record in shown if record.kind is RecordKind.COLLECTIVE_EVENT]
     person = next(record.person for record in shown if event.id in record.related)
     assert person is not None

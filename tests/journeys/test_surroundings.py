@@ -57,7 +57,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
         parts = folder / "pièces"
         parts.mkdir()
         for part in ("source", "document", "provenance", "manifest", "nonce", "evidence"):
-            content = services.reading.part(UUID(line["record"]), Part(part), OPERATOR)
+            content = services.record_reading.part(UUID(line["record"]), Part(part), OPERATOR)
             (parts / part).write_bytes(content)
     finally:
         services.close()

@@ -86,7 +86,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
 
 
 def test_each_way_to_read_leaves_a_trace_of_who_what_and_when(case: Case, tmp_path: Path) -> None:
-    marie, reading = case.actor(Role.ESMS, ENTITY), case.services.reading
+    marie, reading = case.actor(Role.ESMS, ENTITY), case.services.record_reading
     record, deposit = case.ours, case.deposit(case.ours)
     before = datetime.now(UTC)
 
@@ -97,9 +97,9 @@ def test_each_way_to_read_leaves_a_trace_of_who_what_and_when(case: Case, tmp_pa
     reading.verify(record, marie)
     case.services.decision_review.explain(record, marie)
     case.services.decision_review.replay(record, marie)
-    reading.deposits(marie, outcome="", after=None, limit=10)
-    reading.one_deposit(deposit, marie)
-    reading.identifiers(deposit, marie)
+    case.services.deposit_reading.listed(marie, outcome="", after=None, limit=10)
+    case.services.deposit_reading.get(deposit, marie)
+    case.services.deposit_reading.identifiers(deposit, marie)
     archivist = case.actor(Role.ARCHIVIST, departments=["25"])
     asked = TransferAsked(department=Department("25"), records=[record])
     case.services.transfer.write(asked, tmp_path / "out", archivist)
@@ -131,7 +131,7 @@ def test_each_way_to_read_leaves_a_trace_of_who_what_and_when(case: Case, tmp_pa
     "harm", ["UPDATE trace SET actor = 'service'", "DELETE FROM trace", "TRUNCATE trace"]
 )
 def test_nobody_changes_or_removes_a_trace(case: Case, harm: str) -> None:
-    case.services.reading.record(case.ours, OPERATOR)
+    case.services.record_reading.record(case.ours, OPERATOR)
     for url in (case.services.database.service, case.services.database.owner):
         with psycopg.connect(url) as connection:
             connection.execute(
@@ -142,14 +142,14 @@ def test_nobody_changes_or_removes_a_trace(case: Case, harm: str) -> None:
 
 
 def test_what_is_not_shown_leaves_none(case: Case) -> None:
-    stranger, reading = case.actor(Role.ESMS, OTHER_ENTITY), case.services.reading
+    stranger, reading = case.actor(Role.ESMS, OTHER_ENTITY), case.services.record_reading
     before = datetime.now(UTC)
 
     for call in (
         lambda: reading.record(case.ours, stranger),
         lambda: reading.part(case.ours, Part.SOURCE, stranger),
         lambda: reading.part(case.ours, "photo", OPERATOR),
-        lambda: reading.one_deposit(case.deposit(case.ours), stranger),
+        lambda: case.services.deposit_reading.get(case.deposit(case.ours), stranger),
         lambda: reading.record(case.ours, case.actor(Role.DEPOSITOR, ENTITY)),
     ):
         with pytest.raises((NotFound, NotAllowed)):
@@ -185,7 +185,7 @@ def test_only_those_who_watch_see_traces(case: Case) -> None:
 def test_traces_are_found_by_person_record_actor_and_time(case: Case) -> None:
     marie, paul = (case.actor(Role.ESMS, ENTITY, name=f"{name} {uuid4()}") for name in ("marie", "paul"))
     start = datetime.now(UTC)
-    case.services.reading.record(case.ours, marie)
+    case.services.record_reading.record(case.ours, marie)
     middle = datetime.now(UTC)
     door.records(case.services, RecordFilter(), paul)
     door.deposits(case.services, paul, outcome="", after=None, limit=10)
@@ -205,7 +205,7 @@ def test_traces_are_found_by_person_record_actor_and_time(case: Case) -> None:
 def test_pages_follow_one_another(case: Case) -> None:
     reader = case.actor(Role.ESMS, ENTITY)
     for _ in range(5):
-        case.services.reading.record(case.ours, reader)
+        case.services.record_reading.record(case.ours, reader)
     everything = [one.trace.id for one in case.traces(actor=reader.name)]
 
     pages: list[UUID] = []
@@ -220,7 +220,7 @@ def test_pages_follow_one_another(case: Case) -> None:
 
 def test_to_be_shown_traces_leaves_a_trace(case: Case) -> None:
     auditor = case.actor(Role.AUDITOR, ENTITY)
-    case.services.reading.record(case.ours, OPERATOR)
+    case.services.record_reading.record(case.ours, OPERATOR)
     case.traces(auditor, record=case.ours)
 
     found = case.services.traces.listed(TraceFilter(), OPERATOR, actor=auditor.name)
@@ -230,7 +230,7 @@ def test_to_be_shown_traces_leaves_a_trace(case: Case) -> None:
 
 def test_a_purpose_is_kept_and_stands_nowhere_in_clear(case: Case) -> None:
     marie = replace(case.actor(Role.ESMS, ENTITY, name=MARIE), purpose=WHY)
-    case.services.reading.record(case.ours, marie)
+    case.services.record_reading.record(case.ours, marie)
     door.deposit(case.services, case.deposit(case.ours), marie)
     door.records(case.services, RecordFilter(), marie)
     door.records(case.services, RecordFilter(), replace(OPERATOR, purpose=WHY))
@@ -247,7 +247,7 @@ def test_a_purpose_is_kept_and_stands_nowhere_in_clear(case: Case) -> None:
 def test_a_destroyed_key_takes_the_purpose_along_and_leaves_the_trace(tmp_path: Path) -> None:
     services = Services(Settings(home=begun(tmp_path / "home")))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
-    services.reading.record(record, replace(OPERATOR, purpose=WHY))
+    services.record_reading.record(record, replace(OPERATOR, purpose=WHY))
     with services.transactions.begin(OPERATOR) as transaction:
         kept = transaction.records.get(record)
 
@@ -284,8 +284,8 @@ def test_a_reading_whose_trace_cannot_be_kept_is_not_answered(tmp_path: Path) ->
     services.engine.dispose()
 
     for call in (
-        lambda: services.reading.record(record, OPERATOR),
-        lambda: services.reading.part(record, Part.SOURCE, OPERATOR),
+        lambda: services.record_reading.record(record, OPERATOR),
+        lambda: services.record_reading.part(record, Part.SOURCE, OPERATOR),
         lambda: door.records(services, RecordFilter(), OPERATOR),
         lambda: door.deposits(services, OPERATOR, outcome="", after=None, limit=10),
     ):
@@ -295,7 +295,7 @@ def test_a_reading_whose_trace_cannot_be_kept_is_not_answered(tmp_path: Path) ->
     with psycopg.connect(services.database.owner, autocommit=True) as owner:
         owner.execute("ALTER ROLE archive_service RESET default_transaction_read_only")
     services.engine.dispose()
-    assert services.reading.record(record, OPERATOR).id == record
+    assert services.record_reading.record(record, OPERATOR).id == record
     services.close()
 
 
@@ -310,12 +310,12 @@ def test_the_journal_commits_to_traces_in_batches_and_any_change_shows(
     services = Services(Settings(home=begun(tmp_path / "home")))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     for _ in range(10):
-        services.reading.record(record, replace(OPERATOR, purpose=WHY))
+        services.record_reading.record(record, replace(OPERATOR, purpose=WHY))
 
     assert services.trace_commitment.commit() == 10
     assert services.trace_commitment.commit() == 0
     for _ in range(6):
-        services.reading.record(record, OPERATOR)
+        services.record_reading.record(record, OPERATOR)
     found = services.trace_commitment.compare(OPERATOR)
     assert (found.traces, found.batches, found.waiting, found.problems) == (10, 3, 6, [])
 
@@ -355,7 +355,7 @@ def test_a_batch_that_is_gone_with_its_traces_shows(
     services = Services(Settings(home=begun(tmp_path / "home")))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     for _ in range(10):
-        services.reading.record(record, OPERATOR)
+        services.record_reading.record(record, OPERATOR)
     services.trace_commitment.commit()
 
     with psycopg.connect(services.database.owner) as owner:
@@ -403,7 +403,7 @@ def test_a_reading_that_is_not_committed_yet_is_waited_for(case: Case) -> None:
         reading = pool.submit(slow)
         shown.wait(20)
         # A later number, whose reading is answered.
-        case.services.reading.record(case.ours, OPERATOR)
+        case.services.record_reading.record(case.ours, OPERATOR)
         committing = pool.submit(case.services.trace_commitment.commit)
         with pytest.raises(TimeoutError):
             committing.result(0.3)
@@ -416,7 +416,7 @@ def test_a_reading_that_is_not_committed_yet_is_waited_for(case: Case) -> None:
 
 def test_many_commit_at_once_and_each_trace_is_in_one_batch(case: Case) -> None:
     def act(number: int) -> int:
-        case.services.reading.record(case.ours, OPERATOR)
+        case.services.record_reading.record(case.ours, OPERATOR)
         return case.services.trace_commitment.commit() if number % 3 == 0 else 0
 
     with ThreadPoolExecutor(4) as pool:
@@ -430,9 +430,9 @@ def test_many_commit_at_once_and_each_trace_is_in_one_batch(case: Case) -> None:
 def test_traces_follow_an_establishment_to_its_legal_entity(tmp_path: Path) -> None:
     services = Services(Settings(home=begun(tmp_path / "home")))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
-    services.reading.record(record, OPERATOR)
+    services.record_reading.record(record, OPERATOR)
     services.establishments.register([establishment(FINESS, ENTITY)], OPERATOR)
-    services.reading.record(record, OPERATOR)
+    services.record_reading.record(record, OPERATOR)
     auditor = Actor(
         name="a", role=Role.AUDITOR, tenants=frozenset({as_legal_entity(ENTITY)}), pseudonym=str(uuid4())
     )

@@ -73,9 +73,9 @@ def test_what_one_machine_takes_in_another_seals_and_the_first_verifies(
 
     assert (done.documents, done.sealed, done.waiting) == (1, 1, 0)
     (line,) = door.records(here, RecordFilter(), OPERATOR)
-    record = here.reading.record(UUID(line["record"]), OPERATOR)
-    assert here.reading.verify(record.id, OPERATOR).verdict is Verdict.PASSED
-    assert there.reading.verify(record.id, OPERATOR).verdict is Verdict.PASSED
+    record = here.record_reading.record(UUID(line["record"]), OPERATOR)
+    assert here.record_reading.verify(record.id, OPERATOR).verdict is Verdict.PASSED
+    assert there.record_reading.verify(record.id, OPERATOR).verdict is Verdict.PASSED
 
 
 def test_both_seal_with_the_same_key(machines: Machines) -> None:

@@ -141,7 +141,9 @@ def test_every_part_of_every_record_is_read_and_sound(
     try:
         digests = {
             part: {
-                one["record"]: sha256(services.reading.part(UUID(one["record"]), part, OPERATOR)).hexdigest()
+                one["record"]: sha256(
+                    services.record_reading.part(UUID(one["record"]), part, OPERATOR)
+                ).hexdigest()
                 for one in (records if part is Part.SOURCE else sealed)
             }
             # The first home was made when nothing was kept to judge seals by.
