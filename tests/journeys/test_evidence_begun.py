@@ -96,7 +96,7 @@ def all_are_sealed_once(home: EliminatingHome, services: Services) -> bool:
     return (
         {one.state for one in records} == {RecordState.SEALED}
         and sorted(named, key=str) == sorted((one.id for one in records), key=str)
-        and {services.reading.verify(one.id, OPERATOR).verdict for one in records} == {Verdict.PASSED}
+        and {services.record_reading.verify(one.id, OPERATOR).verdict for one in records} == {Verdict.PASSED}
     )
 
 
