@@ -279,3 +279,10 @@ def require(actor: Actor, right: Right) -> None:
     """Raise `NotAllowed` unless the actor's role holds `right`."""
     if not may(actor, right):
         raise NotAllowed(f"the role {actor.role} may not {right}")
+
+
+def require_everywhere(actor: Actor, right: Right) -> None:
+    """Raise `NotAllowed` unless the actor holds `right` for all legal entities and departments."""
+    require(actor, right)
+    if actor.tenants or actor.departments:
+        raise NotAllowed(f"whoever may {right} here does so for all legal entities")

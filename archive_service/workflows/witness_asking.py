@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
-from archive_service.access.rights import Right, require
+from archive_service.access.rights import Right, require_everywhere
 from archive_service.errors import WitnessRefused
 from archive_service.holdings.published_log import PublishedLog
 from archive_service.model.actors import Actor
@@ -41,7 +41,7 @@ class AskWitnesses:
             StoreUnavailable: the witness does not answer.
             WitnessRefused: it does not cosign, or nobody enrolled it.
         """
-        require(actor, Right.RUN)
+        require_everywhere(actor, Right.RUN)
         return self.register.take(self.signed(address, 0))
 
     def signed(self, address: str, seen: int) -> bytes:

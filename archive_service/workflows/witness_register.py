@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from archive_service.access.rights import Right, require
+from archive_service.access.rights import Right, require, require_everywhere
 from archive_service.errors import CheckpointRefused, InvalidRequest, NotFound, WitnessRefused
 from archive_service.holdings.known_witnesses import SUBJECT, KnownWitnesses, key_digest
 from archive_service.holdings.published_log import CHECKPOINT, COSIGNED, FOLDER, PublishedLog
@@ -68,7 +68,7 @@ class RegisterWitnesses:
         Raises:
             InvalidRequest: no such key, or one of its name or key is enrolled.
         """
-        require(actor, Right.RUN)
+        require_everywhere(actor, Right.RUN)
         key = _cosigner(verifier)
         if not who.strip() or len(who) > _LONGEST_WHO or not who.isprintable():
             raise InvalidRequest(f"who runs the witness is one line of {_LONGEST_WHO} characters at most")
@@ -94,7 +94,7 @@ class RegisterWitnesses:
         Raises:
             NotFound: no such witness, or one that was retired.
         """
-        require(actor, Right.RUN)
+        require_everywhere(actor, Right.RUN)
         with self.transactions.begin(actor) as transaction:
             transaction.lock(LOCK)
             found = next((one for one in self._active() if one.id == witness_id), None)

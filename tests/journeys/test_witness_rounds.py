@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from threading import Barrier, Event
 from uuid import UUID
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from archive_service.adapters import SystemClock
 from archive_service.bootstrap import Services
@@ -31,6 +34,7 @@ from signing.cosignatures import CosignerKey
 from signing.notes import read_note
 from signing.transparency import open_checkpoint
 from signing.witness_requests import AddCheckpoint
+from tests.archive_service.trust.test_time_authorities import ROOT, written
 from tests.begun_homes import begun
 from tests.journeys.http_flows import eventually, serving
 from tests.journeys.test_journal_witnessed import grow
@@ -247,12 +251,12 @@ class Counting:
         self.called = Event()
 
     @contextmanager
-    def answering(self) -> Iterator[str]:
+    def answering(self, tls: SSLContext | None = None) -> Iterator[str]:
         listener = socket.create_server(("127.0.0.1", 0))
         pool = ThreadPoolExecutor(4)
 
-        def one(connection: socket.socket) -> None:
-            with connection:
+        def one(plain: socket.socket) -> None:
+            with tls.wrap_socket(plain, server_side=True) if tls else plain as connection:
                 head, _, body = connection.recv(65536).partition(b"\r\n\r\n")
                 length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
                 while len(body) < length:
@@ -273,7 +277,8 @@ class Counting:
 
         pool.submit(accept)
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            scheme = "https" if tls else "http"
+            yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             self.go.set()
             listener.shutdown(socket.SHUT_RDWR)
@@ -409,3 +414,64 @@ def test_only_development_asks_a_witness_of_this_machine_without_tls(address: st
     with pytest.raises(InvalidRequest):
         checked_address(address, production=True)
     assert checked_address("https://127.0.0.1", production=True)
+
+
+def test_an_operator_of_a_part_of_the_instance_changes_nothing_about_witnesses_of_the_whole(
+    services: Services,
+) -> None:
+    grow(services, 1)
+    witness = enrol(services, KEY.verifier().text, "https://temoin.example.org")
+    other = CosignerKey.from_seed("ad39.example.org/t", b"2" * 32).verifier().text
+    whole = Actor(name="a", pseudonym="a", role=Role.OPERATOR)
+    for part in (
+        replace(whole, tenants=frozenset({as_legal_entity("830000014")})),
+        replace(whole, departments=frozenset({DOUBS})),
+    ):
+        for attempt in (
+            lambda part=part: services.witness_rounds.set_address(witness, "https://b.example.org", part),
+            lambda part=part: services.witness_asking.ask("https://b.example.org", part),
+            lambda part=part: services.witnesses.enrol(other, "Archives du Jura", DOUBS, part),
+            lambda part=part: services.witnesses.retire(witness, part),
+        ):
+            with pytest.raises(NotAllowed):
+                attempt()
+        assert services.witness_rounds.addresses(part) == {}
+    assert state(services).address == "https://temoin.example.org"
+    assert [one.witness.retired for one in services.witnesses.states()] == [None]
+
+
+def test_a_service_stops_at_once_and_publishes_while_a_witness_does_not_answer(tmp_path: Path) -> None:
+    home = begun(tmp_path / "home")
+    services = Services(Settings(home=home))
+    grow(services, 3)
+    counting = Counting(services)
+    with counting.answering() as address:
+        enrol(services, KEY.verifier().text, address)
+        services.close()
+        with serving(home, ARCHIVE_CHECKPOINT_AGE="PT1S") as service, service.client() as client:
+            assert counting.called.wait(30)
+            before = client.get("/journal/checkpoint").text
+            service.make_token(role=Role.MONITOR)
+            eventually(lambda: client.get("/journal/checkpoint").text != before)
+            began = time.monotonic()
+        assert time.monotonic() - began < 15
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_witness_over_tls_is_asked_when_its_certificate_leads_to_a_trusted_authority(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool
+) -> None:
+    grow(services, 3)
+    context = SSLContext(PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(written(tmp_path, "serveur", ExtendedKeyUsageOID.SERVER_AUTH))
+    if trusted:
+        (tmp_path / "anchors.pem").write_bytes(ROOT.certificate.public_bytes(Encoding.PEM))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "anchors.pem"))
+    counting = Counting(services)
+    counting.go.set()
+    with counting.answering(context) as address:
+        enrol(services, KEY.verifier().text, address)
+        assert services.witness_rounds.ask_due() == int(trusted)
+
+    assert state(services).code == ("" if trusted else "unreachable")
+    assert counting.asked == ([0] if trusted else [])
