@@ -40,6 +40,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "recompute": (("recompute_event_ms",), 60),
     "eliminations": (("eliminations_s",), 120),
     "seals": (("seal_bb_ms", "seal_vs_pyhanko_default"), 240),
+    "seal_service": (("seal_service_digests_s", "seal_service_files_s", "seal_service_vs_naive"), 120),
     "journal": (("journal_entries_s", "inclusion_10m_ms"), 180),
     "evidence": (("evidence_100k_s", "proof_der_ms", "verify_record_ms", "rehash_mb_s"), 180),
     "growth": (("growth_ratio",), 540),

@@ -40,8 +40,8 @@ _JAVA = Path(__file__).with_name("DssSealing.java")
 def run() -> dict[str, float]:
     """Measure processor time of one-page documents, RSA-3072, the key in memory, in turns."""
     screen = Console(width=100)
-    pkcs, key, certificate = _identity()
-    document = _page()
+    pkcs, key, certificate = identity()
+    document = one_page()
     now = datetime.now(UTC)
     wanted = WantedSeal(form=SealForm.PADES, level=SealLevel.B_B)
     means = {
@@ -56,12 +56,12 @@ def run() -> dict[str, float]:
         return seal_file(document, "page.pdf", wanted, **means)  # type: ignore[arg-type]
 
     with tempfile.TemporaryDirectory() as folder:
-        signer = _pyhanko_signer(Path(folder), key, certificate)
+        signer = pyhanko_signer(Path(folder), key, certificate)
         ours()
         mine, theirs = [], []
         for _ in range(_ROUNDS):
             mine.append(_milliseconds(ours, _OURS))
-            theirs.append(_milliseconds(lambda: _pyhanko(document, signer), _THEIRS))
+            theirs.append(_milliseconds(lambda: pyhanko_seal(document, signer), _THEIRS))
         dss = _dss(Path(folder), pkcs, document)
     seal_ms, default_ms = statistics.median(mine), statistics.median(theirs)
     screen.print(f"ours {seal_ms:.2f} ms, pyHanko's defaults {default_ms:.0f} ms of processor time")
@@ -79,13 +79,15 @@ def _milliseconds(act: Callable[[], object], times: int) -> float:
     return (time.process_time() - began) * 1000 / times
 
 
-def _pyhanko(document: bytes, signer: SimpleSigner) -> bytes:
+def pyhanko_seal(document: bytes, signer: SimpleSigner) -> bytes:
+    """Seal with pyHanko's defaults."""
     writer = IncrementalPdfFileWriter(io.BytesIO(document))
     metadata = PdfSignatureMetadata(field_name="Signature", subfilter=SigSeedSubFilter.PADES)
     return bytes(sign_pdf(writer, metadata, signer).getbuffer())
 
 
-def _page() -> bytes:
+def one_page() -> bytes:
+    """Return a document of one page, PDF/A-3."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.typ"
         source.write_text(
@@ -96,7 +98,7 @@ def _page() -> bytes:
         return bytes(typst.compile(source, pdf_standards=["a-3a"]))
 
 
-def _identity() -> tuple[bytes, bytes, bytes]:
+def identity() -> tuple[bytes, bytes, bytes]:
     """Return one RSA-3072 key as PKCS#12 and PEM, and its certificate as PEM."""
     key = rsa.generate_private_key(65537, 3072)
     name, now = Name([NameAttribute(NameOID.COMMON_NAME, "Mesure")]), datetime.now(UTC)
@@ -117,7 +119,8 @@ def _identity() -> tuple[bytes, bytes, bytes]:
     return whole, pem, certificate.public_bytes(Encoding.PEM)
 
 
-def _pyhanko_signer(folder: Path, key: bytes, certificate: bytes) -> SimpleSigner:
+def pyhanko_signer(folder: Path, key: bytes, certificate: bytes) -> SimpleSigner:
+    """Read a key, as pyHanko does."""
     (folder / "key.pem").write_bytes(key)
     (folder / "cert.pem").write_bytes(certificate)
     signer: SimpleSigner | None = SimpleSigner.load(str(folder / "key.pem"), str(folder / "cert.pem"))
