@@ -25,6 +25,12 @@ def bounded(connection: HTTPConnection, until: float) -> HTTPConnection:
     return connection
 
 
+def bounded_reads(connection: socket, until: float) -> BufferedReader:
+    """Return what comes in over a socket that somebody else opened, with every wait ended at `until`."""
+    plain = _Bounded(connection, until)
+    return plain.makefile("rb")
+
+
 def _left(until: float) -> float:
     """Return the seconds that are left, more than zero; raise `TimeoutError` when none is."""
     left = until - monotonic()

@@ -128,7 +128,7 @@ def serve(
         clock=SystemClock(invocation().settings().now),
         logs={one.name: one.text for one in keys},
     )
-    serve_witness(journey, host, port, lambda name, number: typer.echo(f"http://{name}:{number}"))
+    serve_witness(journey, host, port, lambda name, number: typer.echo(f"http://{name}:{number}"), tell)
 
 
 @witnesses.command("status")

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
 
+from archive_service.errors import ArchiveServiceError
 from archive_service.workflows.witness_answering import AnswerCheckpoints, WitnessAnswer
+from signing.bounded_connections import bounded_reads
+from signing.errors import SigningError
 from signing.witness_requests import LARGEST
 
 _PATIENCE_SECONDS = 10.0
 
 
 def serve_witness(
-    journey: AnswerCheckpoints, host: str, port: int, ready: Callable[[str, int], None]
+    journey: AnswerCheckpoints,
+    host: str,
+    port: int,
+    ready: Callable[[str, int], None],
+    tell: Callable[[str], None],
 ) -> None:
-    """Answer until the process is stopped; call `ready` once with host and port."""
+    """Answer until the process is stopped; call `ready` once with host and port, and `tell` with what whoever
+    runs the witness must mend.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         timeout = _PATIENCE_SECONDS
         server_version, sys_version = "witness", ""
+
+        def setup(self) -> None:
+            """Give the whole request one limit: that of a wait begins anew with each byte."""
+            super().setup()
+            self.rfile = bounded_reads(self.connection, monotonic() + _PATIENCE_SECONDS)
 
         def do_POST(self) -> None:
             self._send(self._answer())
@@ -34,7 +49,12 @@ def serve_witness(
                 return WitnessAnswer(411, "the length of the body is needed\n")
             if len(said) > len(str(LARGEST)) or int(said) > LARGEST:
                 return WitnessAnswer(413, "a request has 128 KB at most\n")
-            return journey.answer(self.rfile.read(int(said)))
+            body = self.rfile.read(int(said))
+            try:
+                return journey.answer(body)
+            except (ArchiveServiceError, SigningError, OSError) as error:
+                tell(f"{getattr(error, 'code', type(error).__name__)}: {error}")
+                return WitnessAnswer(500, "this witness cannot decide: its own files fail\n")
 
         def _send(self, answer: WitnessAnswer) -> None:
             body = answer.body.encode()

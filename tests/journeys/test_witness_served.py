@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -126,6 +129,34 @@ def test_of_two_histories_at_once_one_is_cosigned(witness: Served) -> None:
 
     assert {answer.status_code for answer in answers} == {200, 409}
     assert len({one for one, answer in zip(bodies, answers, strict=True) if answer.status_code == 200}) == 1
+
+
+def test_a_client_that_sends_a_byte_at_a_time_is_left_after_ten_seconds(witness: Served) -> None:
+    host, _, port = witness.url.removeprefix("http://").partition(":")
+    began = time.monotonic()
+    with socket.create_connection((host, int(port))) as slow:
+        slow.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 5000\r\n\r\n")
+        with suppress(OSError):
+            while time.monotonic() - began < 40:
+                slow.sendall(b"a")
+                time.sleep(0.2)
+    assert time.monotonic() - began < 30
+    asked = request(0, 5)
+    check_cosigned(witness, witness.ask(asked), asked)
+
+
+def test_a_memory_that_cannot_be_read_gives_no_cosignature_and_says_that_it_is_not_the_log(
+    witness: Served,
+) -> None:
+    check_cosigned(witness, witness.ask(request(0, 5)), request(0, 5))
+    for file in (witness.folder / "temoin.key.seen").rglob("*"):
+        if file.is_file() and file.stat().st_size:
+            file.write_bytes(b"{")
+
+    for asked in (request(0, 12), request(5, 12)):
+        answer = witness.ask(asked)
+        assert (answer.status_code, "cosig" in answer.text) == (500, False)
+        assert str(witness.folder) not in answer.text
 
 
 def grow(services: Services) -> None:
