@@ -60,7 +60,10 @@ def _evidence(services: Services, counted: Measures, now: datetime) -> Iterator[
         "Since the oldest document without a time stamp came in; 0 when none waits.",
         {(): _age(counted.oldest_undated, now)},
     )
-    due = services.evidence_renewal.due_counts()
+    try:
+        due = services.evidence_renewal.due_counts()
+    except ArchiveServiceError:
+        return  # the store is away, as `/health` says, or the trust cannot be read, as `doctor` says
     yield _gauge(
         "evidence_batches_to_renew",
         "Batches of evidence whose renewal is due.",

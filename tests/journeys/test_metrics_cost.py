@@ -120,3 +120,17 @@ def test_evidence_that_cannot_be_read_hides_nothing_else(services: Services) -> 
     assert late.due_counts() == late.due_batches()
     assert late.due_counts()[RenewalKind.TIMESTAMP] == 1
     assert second > first
+
+
+def test_a_store_that_is_away_hides_its_own_numbers_alone(services: Services) -> None:
+    to_renew(services)  # whatever makes its folder has done so
+    objects = services.home / "objects"
+    objects.rename(objects.with_name("away"))
+    try:
+        names = {one.name.removeprefix("archive_dui_") for one in metrics(services, OPERATOR)}
+    finally:
+        objects.with_name("away").rename(objects)
+
+    assert {"records", "time_stamping_failing", "jobs", "journal_entries"} <= names
+    assert "evidence_batches_to_renew" not in names
+    assert to_renew(services) == {"timestamp": 0, "tree": 0}
