@@ -37,6 +37,7 @@ from archive_service.model.tasks import Task
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Keyring, Transaction, Transactions
 from signing.errors import SigningError
 from signing.keys import SealKey
+from signing.seal_levels import SealLevel
 
 _TOGETHER, _BYTES_TOGETHER = 32, 16 << 20
 """Most files that are sealed in one transaction, and their bytes as they came."""
@@ -222,7 +223,7 @@ class SealBatchesOfFiles:
             present = transaction.seal_batches.get(batch.id, share=True)
             if present is None or present.state is not BatchState.ACCEPTED:
                 return False
-            claimed = _within(transaction.seal_batches.claim(batch, _TOGETHER))
+            claimed = _within(transaction.seal_batches.claim(batch, _together(batch.order)))
             outcomes = [self._outcome(one, batch, upload, key) for one in claimed]
             made = [one for one in outcomes if isinstance(one, SealedFile)]
             places = iter(self._stored(batch, made, transaction))
@@ -295,6 +296,13 @@ class SealBatchesOfFiles:
         )
         self.destruction.queue(given_up, transaction)
         return given_up
+
+
+def _together(order: SealOrder) -> int:
+    """Return how many files are sealed in one transaction: one when an authority is asked for each, since
+    whoever cancels the batch waits for the end of that.
+    """
+    return _TOGETHER if order.level is SealLevel.B_B else 1
 
 
 def _within(claimed: Sequence[BatchFile]) -> Sequence[BatchFile]:

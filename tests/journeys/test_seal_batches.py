@@ -40,7 +40,9 @@ from archive_service.settings import Settings
 from archive_service.trust import seal_preparation
 from archive_service.trust.seal_preparation import prepared_in_sandbox
 from archive_service.workflows import seal_batches
+from signing.digests import Digest
 from signing.keys import SealKey
+from signing.seal_levels import SealLevel
 from tests.archive_service.findings.corpus_names import CORPUS
 from tests.begun_homes import begun
 from tests.journeys.http_flows import TENANT, Service, eventually
@@ -126,6 +128,33 @@ def test_a_pdf_made_to_cost_stops_no_other_file_of_a_batch(
 
     _, lines = services.seal_batches.files(batch.id, ESMS, 0, 100)
     assert [one.code for one in lines] == ["seal-too-costly", ""]
+
+
+def test_a_batch_that_an_authority_keeps_waiting_is_cancelled_after_one_answer(services: Services) -> None:
+    dated = replace(ORDER, level=SealLevel.B_T)
+    content = pdfs(4)
+    batch = services.seal_batches.ask(BytesIO(content), len(content), dated, ESMS)
+    inner, roots = services.trust_services.stamper, list[Digest]()
+    canceller: list[Future[SealBatch]] = []
+
+    class Slow:
+        """Answers once somebody waits to cancel the batch."""
+
+        def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
+            roots.append(digest)
+            if not canceller:
+                canceller.append(pool.submit(services.seal_batches.cancel, batch.id, ESMS))
+                wait_for_lock_waiters(services.database.owner, *canceller)
+            return inner.stamp(digest, at)
+
+    making = services.seal_batches.making
+    slow = replace(making, making=replace(making.making, stamper=Slow))
+    with ThreadPoolExecutor(1) as pool:
+        replace(services.seal_batches, making=slow).run(batch.id)
+        cancelled = canceller[0].result()
+
+    assert (len(roots), cancelled.shown_state) == (1, "cancelled")
+    assert len(entries(services)) == 1
 
 
 def test_a_large_batch_of_one_tenant_lets_that_of_another_pass(
