@@ -333,6 +333,29 @@ def test_what_a_killed_process_was_asking_is_asked_again_by_another(
     assert state(services).failures == 0
 
 
+def test_a_scheduler_that_is_killed_while_it_asks_leaves_the_witness_to_the_next_one(tmp_path: Path) -> None:
+    home = begun(tmp_path / "home")
+    services = Services(Settings(home=home))
+    grow(services, 3)
+    counting = Counting(services)
+    with counting.answering() as address:
+        enrol(services, KEY.verifier().text, address)
+        services.close()
+        with serving(home, ARCHIVE_CHECKPOINT_AGE="PT1S") as service:
+            assert counting.called.wait(30)
+            os.kill(service.child("scheduler").pid, signal.SIGKILL)
+            counting.go.set()
+            services = Services(Settings(home=home))
+            try:
+                assert services.witnesses.newest(1) == []
+                assert later(services, TAKEN).ask_due() == 1
+                (signed,) = services.witnesses.newest(5)
+                assert [one.name for one, _ in signed.by] == [KEY.name]
+                assert (state(services).failures, counting.asked) == (0, [0, 0])
+            finally:
+                services.close()
+
+
 def test_an_address_that_is_changed_while_a_witness_is_asked_keeps_the_new_one(services: Services) -> None:
     grow(services, 3)
     counting = Counting(services)
