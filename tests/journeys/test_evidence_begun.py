@@ -26,9 +26,18 @@ from signing.errors import SigningCode, SigningError
 from signing.report import Verdict
 from signing.timestamps import TimeStamper
 from tests.journeys import door
-from tests.journeys.eliminating_homes import DEPOSITED, ENDED, EliminatingHome
+from tests.journeys.eliminating_homes import (
+    DEPOSITED,
+    ENDED,
+    EliminatingHome,
+    authority,
+    contract,
+    lines_of,
+    trusting,
+)
 from tests.journeys.homes import cda
 from tests.journeys.killed_processes import runs_of
+from tests.journeys.test_elimination_holds import place
 
 RECORDS = 4
 
@@ -134,6 +143,33 @@ def test_events_are_stated_while_an_authority_is_asked(home: EliminatingHome, se
     assert all_are_sealed_once(home, services)
     changed = [one for one in home.records(services) if one.person == person]
     assert {one.retention for one in changed} == {"running"}
+
+
+def test_holds_are_placed_and_others_eliminated_while_an_authority_is_asked(home: EliminatingHome) -> None:
+    """Both about the person of a document that waits for its evidence."""
+    services = home.deposited(contract(1))
+    (gone,) = home.records(services)
+    door.accept(
+        services, cda(1).replace(b".999.1.1", b".999.1.9").replace(b".999.2.1", b".999.2.9"), OPERATOR
+    )
+    services.rendering.render(RECORDS)
+    later = home.at()
+    (waits,) = (one for one in home.records(later) if one.state is RecordState.DOCUMENTED)
+    assert waits.person == gone.person
+    eliminated: list[UUID] = []
+
+    def act() -> None:
+        with ThreadPoolExecutor(1) as other:
+            given = (lines_of([gone]), authority(), OPERATOR)
+            eliminated.extend(other.submit(trusting(later).execute, *given).result(60).eliminated)
+            other.submit(place, later, records=[waits.id]).result(60)
+
+    assert asked(later, act)[0].close() == 1
+
+    assert eliminated == [gone.id]
+    assert batches(later)[-1] == (waits.id,)
+    held = later.record_reading.record(waits.id, OPERATOR)
+    assert (held.state, len(held.holds)) == (RecordState.SEALED, 1)
 
 
 def test_a_record_that_changed_while_an_authority_was_asked_is_in_no_batch_of_then(
