@@ -206,9 +206,12 @@ def enrol(
 @witnesses.command("address")
 def address(
     witness: Annotated[str, typer.Argument(help="The witness.")],
-    address: Annotated[str, typer.Argument(help="Where it answers; without it the asking ends.")] = "",
+    address: Annotated[str, typer.Argument(help="Where it answers.")] = "",
+    none: Annotated[bool, typer.Option("--none", help="It is asked no more.")] = False,
 ) -> None:
     """Say where a witness answers: the schedule then asks it to cosign what is published."""
+    if none == bool(address):
+        raise InvalidRequest("give an address, or --none to ask the witness no more")
     with invocation().services() as services:
         actor = invocation().actor(services)
         services.witness_rounds.set_address(identifier(witness), address, actor)

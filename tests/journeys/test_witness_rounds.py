@@ -36,7 +36,9 @@ from signing.transparency import open_checkpoint
 from signing.witness_requests import AddCheckpoint
 from tests.archive_service.trust.test_time_authorities import ROOT, written
 from tests.begun_homes import begun
+from tests.journeys.homes import Home
 from tests.journeys.http_flows import eventually, serving
+from tests.journeys.published_formats import keep
 from tests.journeys.test_journal_witnessed import grow
 from tests.journeys.test_witness_served import Served
 from tests.odd_servers import Behaviour, dripping, misbehaving, resets
@@ -437,6 +439,22 @@ def test_only_development_asks_a_witness_of_this_machine_without_tls(address: st
     with pytest.raises(InvalidRequest):
         checked_address(address, production=True)
     assert checked_address("https://127.0.0.1", production=True)
+
+
+def test_the_command_sets_an_address_and_takes_it_back_only_when_told_to(tmp_path: Path) -> None:
+    home = Home(begun(tmp_path / "home"))
+    words = ("witness", "enrol", KEY.verifier().text, "--who", "Archives du Doubs", "--address")
+    home.run(*words, "http://temoin.example.org", code=2)
+    assert home.run("witness", "status") == []  # a wrong address enrols nobody
+
+    (line,) = home.run(*words, "https://temoin.example.org/")
+    keep([line], "witness-line")
+    assert line["asked"]["address"] == "https://temoin.example.org"
+    home.run("witness", "address", line["witness"], code=2)
+    (line,) = home.run("witness", "address", line["witness"], "https://b.example.org")
+    assert line["asked"]["address"] == "https://b.example.org"
+    (line,) = home.run("witness", "address", line["witness"], "--none")
+    assert line["asked"] is None
 
 
 def test_an_operator_of_a_part_of_the_instance_changes_nothing_about_witnesses_of_the_whole(
