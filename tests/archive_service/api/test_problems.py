@@ -36,6 +36,7 @@ def test_an_outcome_has_a_status_of_its_own(kind: type[ArchiveServiceError]) -> 
 
 
 def test_codes_are_given_once() -> None:
-    codes = [kind.code for kind in KINDS]
+    # A finer kind of an outcome may have the code of that outcome.
+    codes = [kind.code for kind in KINDS if "code" in vars(kind)]
 
     assert len(set(codes)) == len(codes)
