@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from hashlib import sha256
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -15,6 +15,8 @@ from starlette.responses import Response, StreamingResponse
 
 from archive_service.api.dependencies import SealBody, Sealer, ServicesDep
 from archive_service.api.openapi import body_of, documented
+from archive_service.api.request_body import Flow
+from archive_service.api.turns import Turns
 from archive_service.contract.seal_lines import seal_line
 from archive_service.contract.seal_shapes import SealAnswer
 from archive_service.errors import InvalidRequest
@@ -35,6 +37,8 @@ _PIECE = 3 << 18
 """Bytes encoded at a time: a multiple of three, so that the pieces of base64 fit together."""
 
 _LONGEST_NAME = 1_000
+_turns = Turns(places=4, patience=30.0, of_each=2, most_waiting=64)
+"""PDFs that are read and sealed at once, each in a sandbox. Those who wait for a place hold no thread."""
 
 
 Entity = Annotated[str, Field(pattern="^[0-9][0-9AB][0-9]{7}$", description="FINESS of the legal entity.")]
@@ -91,6 +95,19 @@ async def _idempotency_key(
 
 IdempotencyKey = Annotated[str, Depends(_idempotency_key)]
 
+
+async def _in_turn(request: Request, file: SealBody, sealer: Sealer) -> AsyncIterator[Flow]:
+    """Wait for a place with the whole body, if it is read as a PDF; other forms read nothing of it."""
+    if request.query_params.get("as", SealForm.PADES) != SealForm.PADES:
+        yield file
+        return
+    async with _turns.of(sealer.name):
+        yield file
+
+
+# The place is free before the answer is sent: who reads it slowly keeps nobody waiting.
+_SealBodyInTurn = Annotated[Flow, Depends(_in_turn, scope="function")]
+
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 _SEALED: dict[str, Any] = {
     "model": SealAnswer,
@@ -119,7 +136,7 @@ def seal(
     asked: Annotated[SealQuery, Query()],
     again: IdempotencyKey,
     request: Request,
-    body: SealBody,
+    body: _SealBodyInTurn,
     sealer: Sealer,
     services: ServicesDep,
 ) -> Response:

@@ -1,8 +1,9 @@
-"""Few requests of a costly kind at once, and one of each caller: who sends many delays only their own."""
+"""Few requests of a costly kind at once, and fewer of each caller: who sends many delays only their own."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,9 +18,11 @@ class Turns:
     places: int
     patience: float
     """Seconds that a request waits for its turn."""
+    of_each: int = 1
+    """Requests of one caller that are worked on at once."""
     most_waiting: int = 8
     """Requests of one caller that may wait."""
-    _working: set[str] = field(default_factory=set)
+    _working: Counter[str] = field(default_factory=Counter)
     _waiting: list[tuple[str, asyncio.Future[None]]] = field(default_factory=list)
 
     @asynccontextmanager
@@ -33,7 +36,7 @@ class Turns:
 
     async def _begin(self, caller: str) -> None:
         if self._may_begin(caller):
-            self._working.add(caller)
+            self._working[caller] += 1
             return
         if sum(one == caller for one, _ in self._waiting) >= self.most_waiting:
             raise MachineExhausted("too many files of this caller wait")
@@ -46,10 +49,10 @@ class Turns:
             raise
         if not entry[1].done():
             self._leave(entry)
-            raise MachineExhausted("other files are being verified")
+            raise MachineExhausted("the files of others come first")
 
     def _may_begin(self, caller: str) -> bool:
-        return caller not in self._working and len(self._working) < self.places
+        return self._working[caller] < self.of_each and self._working.total() < self.places
 
     def _leave(self, entry: tuple[str, asyncio.Future[None]]) -> None:
         if entry[1].done():
@@ -59,9 +62,10 @@ class Turns:
 
     def _end(self, caller: str) -> None:
         """Free a place, and give it to the first who may have it."""
-        self._working.discard(caller)
+        self._working[caller] -= 1
+        self._working += Counter()  # forgets who has none
         for entry in [*self._waiting]:
             if self._may_begin(entry[0]):
                 self._waiting.remove(entry)
-                self._working.add(entry[0])
+                self._working[entry[0]] += 1
                 entry[1].set_result(None)

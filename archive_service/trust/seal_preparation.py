@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from threading import BoundedSemaphore
 
 import orjson
 
@@ -22,11 +21,8 @@ from signing.prepared_seals import PreparedSeal, WantedRevision
 
 SECONDS = 10
 """Most processor time that reading a PDF may take; one of a thousand pages takes a tenth of a second."""
-_AT_ONCE, _PATIENCE = 4, 30.0
 
 _sandboxes = Sandboxes(__name__)
-_places = BoundedSemaphore(_AT_ONCE)
-"""Files that are read at once: each process may take the memory of a sandbox."""
 
 
 def prepared_in_sandbox(pdf: bytes, wanted: WantedRevision, *, seconds: int = SECONDS) -> PreparedSeal:
@@ -35,10 +31,8 @@ def prepared_in_sandbox(pdf: bytes, wanted: WantedRevision, *, seconds: int = SE
     Raises:
         SigningError: as `prepared_seal`.
         SealTooCostly: it takes more than `seconds` or the memory of a sandbox, or ends the process.
-        MachineExhausted: no process can be started, or too many files are being read.
+        MachineExhausted: no process can be started.
     """
-    if not _places.acquire(timeout=_PATIENCE):
-        raise MachineExhausted("other files are being sealed")
     try:
         question = pickle.dumps((wanted, seconds), pickle.HIGHEST_PROTOCOL)
         head, added = _sandboxes.ask_again((question, pdf))
@@ -48,8 +42,6 @@ def prepared_in_sandbox(pdf: bytes, wanted: WantedRevision, *, seconds: int = SE
         raise MachineExhausted("no process can be started") from error
     except Refused as error:
         raise SigningError(SigningCode.NOT_A_PDF, f"the document cannot be read ({error})") from error
-    finally:
-        _places.release()
     told = orjson.loads(head)
     if "code" in told:
         raise SigningError(SigningCode(told["code"]), str(told["said"]))

@@ -68,6 +68,22 @@ def test_a_pdf_made_to_cost_is_read_beside_the_service_and_stops_nobody(unlimite
     assert unlimited.child("http").pid == server.pid
 
 
+def test_who_sends_many_costly_pdfs_keeps_no_thread_of_the_others(unlimited: Service) -> None:
+    """More than the threads of the server, each of ten seconds."""
+    hostile = with_stream(b"/Size 10/W[0 0 0]/Index[0 1000000000]")
+    with unlimited.esms() as client, unlimited.esms(OTHER_TENANT) as other, ThreadPoolExecutor(60) as pool:
+        assert other.get("/records").status_code == 200
+        asked = [pool.submit(client.post, "/seals", params=ASKED, content=hostile) for _ in range(60)]
+        time.sleep(2)  # they have all come
+        answer = other.get("/records", timeout=5)
+        sealed = other.post("/seals", params={**ASKED, "entity": OTHER_TENANT}, content=PDF, timeout=20)
+        refused = [one.result() for one in asked]
+
+    assert (answer.status_code, sealed.status_code) == (200, 201)
+    codes = {one.json()["code"] for one in refused}
+    assert codes == {"seal-too-costly", "machine-exhausted"}
+
+
 def test_a_file_is_sealed_in_every_form_and_level(unlimited: Service) -> None:
     with unlimited.esms() as client:
         for form in SealForm:

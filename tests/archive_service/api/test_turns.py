@@ -29,6 +29,20 @@ def test_who_sends_many_waits_for_themself_and_others_go_on() -> None:
     assert asyncio.run(played()) == (["a", "b"], ["a", "a", "a", "b", "c"])
 
 
+def test_of_each_caller_so_many_are_worked_on_at_once_as_is_said() -> None:
+    async def played() -> list[str]:
+        turns, end, began = Turns(places=4, patience=60, of_each=2), asyncio.Event(), list[str]()
+        tasks = [asyncio.create_task(hold(turns, caller, end, began)) for caller in "aaaabbcc"]
+        await asyncio.sleep(0.05)
+        at_once = sorted(began)
+        end.set()
+        await asyncio.gather(*tasks)
+        assert sorted(began) == [*"aaaabbcc"]
+        return at_once
+
+    assert asyncio.run(played()) == [*"aabb"]
+
+
 def test_who_waits_too_long_is_told_to_come_again_and_leaves_no_trace() -> None:
     async def played() -> None:
         turns, end = Turns(places=1, patience=0.1), asyncio.Event()
