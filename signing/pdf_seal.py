@@ -122,6 +122,7 @@ def prepared_seal(pdf: bytes, wanted: WantedRevision) -> PreparedSeal:
 
     Raises:
         SigningError: `NOT_A_PDF`, `ENCRYPTED` or `ALREADY_SEALED`.
+        MemoryError: the memory does not suffice.
     """
     gap = b"" if pdf.endswith(b"\n") else b"\n"
     try:
@@ -275,7 +276,7 @@ def _append_with_pyhanko(pdf: bytes, gap: bytes, wanted: WantedRevision) -> Prep
         place, output = _written(writer, wanted)
         output.seek(len(pdf))
         return PreparedSeal(added=output.read(), hole=place - len(pdf), size=wanted.size)
-    except SigningError:
+    except (SigningError, MemoryError):  # missing memory says nothing of these bytes
         raise
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
     except Exception as error:

@@ -126,10 +126,10 @@ def seal_file(
     check_may_seal(key, trust, at)
     dated_by = stamper if wanted.level.reaches(SealLevel.B_T) else None
     sealed = seal_with_words(content, key, at, wanted.words, dated_by=dated_by, prepare=prepare)
-    with_whom = Authorities(stamper=stamper, trust=trust, at=at, digest=key.digest)
-    return SealedFile(
-        name=name, content=_raised_pdf(sealed, wanted.level, with_whom), form=wanted.form, level=wanted.level
-    )
+    if wanted.level.reaches(SealLevel.B_LT):
+        with_whom = Authorities(stamper=stamper, trust=trust, at=at, digest=key.digest)
+        sealed = _raised_pdf(sealed, wanted.level, with_whom, SealLevel.B_T)
+    return SealedFile(name=name, content=sealed, form=wanted.form, level=wanted.level)
 
 
 def seal_digest(
@@ -250,10 +250,11 @@ def add_evidence(container: bytes, record: bytes, at: datetime) -> bytes:
     return read.with_evidence(record, read.provable, found.first.algorithm).written()
 
 
-def _raised_pdf(pdf: bytes, level: SealLevel, with_whom: Authorities) -> bytes:
+def _raised_pdf(pdf: bytes, level: SealLevel, with_whom: Authorities, has: SealLevel | None = None) -> bytes:
+    """Return the PDF at a level; it is read for the level that it has, unless that is given."""
     if level is SealLevel.B_B:
         return pdf
-    has = level_of(pdf)
+    has = has or level_of(pdf)
     if not has.reaches(SealLevel.B_T):
         pdf, has = with_stamp(pdf, with_whom.stamped), SealLevel.B_T
     if not level.reaches(SealLevel.B_LT) or (level is SealLevel.B_LT and has.reaches(level)):

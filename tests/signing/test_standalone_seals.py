@@ -21,6 +21,7 @@ from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
 from signing.pdf_levels import level_of
+from signing.prepared_seals import PreparedSeal, WantedRevision
 from signing.standalone_seals import (
     Authorities,
     SealedFile,
@@ -68,6 +69,20 @@ def test_the_structure_of_a_pdf_shows_the_level_that_was_asked_for(home: Home, d
 
         assert level_of(made.content) is level
         assert made.content.startswith(document)
+
+
+@pytest.mark.parametrize("level", LEVELS[:2])
+def test_below_b_lt_the_sealed_pdf_is_not_read_here(home: Home, level: SealLevel) -> None:
+    """What reads it before is in a process of its own, with limits that this one has not."""
+    unreadable = b"no PDF\n"
+
+    def prepare(pdf: bytes, wanted: WantedRevision) -> PreparedSeal:
+        return PreparedSeal(added=b"<" + b"0" * (2 * wanted.size) + b">", hole=0, size=wanted.size)
+
+    made = sealed(home, unreadable, SealForm.PADES, level, prepare=prepare)
+
+    container = bytes.fromhex(made.content[len(unreadable) + 1 : -1].decode()).rstrip(b"\0")
+    assert bool(stamps_of(container)) is (level is SealLevel.B_T)
 
 
 def test_raising_a_pdf_step_by_step_only_appends_to_it(home: Home, document: bytes) -> None:

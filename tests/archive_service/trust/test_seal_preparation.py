@@ -69,6 +69,14 @@ def test_an_example_is_refused_with_its_code(example: Path) -> None:
     assert prepared_in_sandbox(PLAIN, WANTED) == prepared_seal(PLAIN, WANTED)
 
 
+def test_a_file_too_large_for_the_memory_of_a_sandbox_is_no_other_kind_of_file() -> None:
+    end = STREAM[STREAM.rindex(b"startxref") :]
+    large = STREAM + b"%" + b" " * 260_000_000 + b"\n" + end
+
+    with pytest.raises(SealTooCostly):
+        prepared_in_sandbox(large, WANTED)
+
+
 @pytest.mark.parametrize(
     "change",
     [
