@@ -17,28 +17,28 @@ VERBS = {
 }
 ASKING = {
     "bulk_exports._ordered",
-    "consultation._deposit",
-    "consultation._record",
-    "consultation._shown_to",
-    "consultation.record",
-    "consultation.records",
+    "deposit_reading._deposit",
     "everything._parts",
     "everything.page",
     "person_reading.proof",
     "person_request_file.files",
+    "record_reading._record",
+    "record_reading._shown_to",
+    "record_reading.record",
+    "record_reading.records",
 }
 """Those that ask `access.tiers` before they show something."""
 
 SHOWN_BY_OTHERS = {
-    "consultation.resource": "consultation._deposit",
+    "deposit_reading.resource": "deposit_reading._deposit",
     "everything._deposit": "everything._parts",
     "everything._records": "everything._parts",
 }
 """Those of which another one shows what they found."""
 
 OPEN = {
-    "consultation.deposits": "lines of deposits, with findings about a flow as a whole",
     "decision_review._in_force": "days, rules and reasons: by these a record is managed",
+    "deposit_reading.listed": "lines of deposits, with findings about a flow as a whole",
     "journal_proofs.prove": "entries of the journal: acts, times and commitments",
     "person_reading.events": "kinds and days of what was stated",
     "person_reading.listed": "identifiers and counts",

@@ -60,12 +60,12 @@ def test_whoever_reads_for_somebody_keeps_a_trace_in_the_same_transaction() -> N
 
     assert {name for name, traced in found.items() if not traced} <= JOURNALED | TRACED_LATER
     assert {name for name, traced in found.items() if traced} >= {
-        "consultation._deposit",
-        "consultation._record",
-        "consultation.deposits",
-        "consultation.records",
         "decision_review._in_force",
+        "deposit_reading._deposit",
+        "deposit_reading.listed",
         "quarantine._get",
+        "record_reading._record",
+        "record_reading.records",
         "transfer._chosen",
         "transfer._why_not",
     }
