@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from archive_service.errors import StoreUnavailable
 from archive_service.holdings.checkpoint_renewing import RenewCheckpoints
 from archive_service.model.evidence_batch import DatedBatch, HeldBatch
 
@@ -44,11 +45,21 @@ class CheckpointAges:
         """Return a checkpoint of each age, and how many have it; those that were dated in the last minutes
         may be missing, and those that cannot be read are.
 
+        While one caller reads, the others are told what was known: they must not wait for the store, each in
+        a thread that answers requests.
+
         Raises:
-            StoreUnavailable: the store does not answer. Misconfigured: the trust cannot be read.
+            StoreUnavailable: the store does not answer, or is read for the first time.
+            Misconfigured: the trust cannot be read.
         """
-        with self._guard:
-            self._known = known = self._read()
+        if self._guard.acquire(blocking=False):
+            try:
+                self._known = self._read()
+            finally:
+                self._guard.release()
+        known = self._known
+        if known is None:
+            raise StoreUnavailable("the ages of checkpoints are being read")
         return {
             HeldBatch(batch=one, records=0, bytes=0, object_bytes=0, checkpoint=1): count
             for one, count in known.alike.items()

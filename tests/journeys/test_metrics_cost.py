@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -94,6 +96,29 @@ def test_a_second_reading_reads_no_checkpoint_again_and_a_later_one_only_what_is
     assert files(services).told()[0] == [f"{third}.ers", f"{third}.note"]
     to_renew(services)
     assert files(services).told()[0] == []
+
+
+def test_nobody_waits_for_a_store_that_another_one_reads(services: Services) -> None:
+    date(services, NOW)
+    counted, begun_to_read, go_on = files(services), Event(), Event()
+    plain = counted.read
+
+    def slow(path: str) -> bytes:
+        if path.startswith(STAMPED):
+            begun_to_read.set()
+            assert go_on.wait(60)
+        return plain(path)
+
+    counted.read = slow  # type: ignore[method-assign]  # a store that hangs
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(to_renew, services)
+        assert begun_to_read.wait(60)
+        names = {one.name.removeprefix("archive_dui_") for one in metrics(services, OPERATOR)}
+        go_on.set()
+
+        assert first.result() == {"timestamp": 0, "tree": 0}
+    assert "records" in names
+    assert "evidence_batches_to_renew" not in names
 
 
 def test_what_is_remembered_is_counted_as_what_is_read(services: Services) -> None:
