@@ -1,13 +1,14 @@
 """Connections whose whole exchange has one time limit: the limit of a socket begins anew with each byte.
 
-A server that sends a byte at a time, in its headers or after them, holds nobody up. Only the look-up of the
-host's name has the system's own limit.
+A server that sends a byte at a time, in its headers or after them, holds nobody up; nor does a host of many
+addresses that do not answer. Only the look-up of the host's name has the system's own limit.
 """
 
 from collections.abc import Callable
+from functools import partial
 from http.client import HTTPConnection
 from io import BufferedReader, RawIOBase
-from socket import SocketIO, socket
+from socket import SOCK_STREAM, SocketIO, getaddrinfo, socket
 from time import monotonic
 from typing import Any
 
@@ -20,9 +21,30 @@ def bounded(connection: HTTPConnection, until: float) -> HTTPConnection:
     """
     connection.timeout = _left(until)
     if connection.sock is None:
+        # By its own way to connect, each address of the host has the whole time.
+        connect = partial(_connected, until=until)
+        connection._create_connection = connect  # type: ignore[attr-defined]  # noqa: SLF001 - kept to be replaced
         connection.connect()
     connection.sock = _Bounded(_plain(connection.sock), until)
     return connection
+
+
+def _connected(place: tuple[str, int], *_given: object, until: float) -> socket:
+    """Connect to the first address of a host that answers; all but the last leave time to the next ones."""
+    found = getaddrinfo(*place, type=SOCK_STREAM)
+    failed: OSError = TimeoutError()
+    for after, (family, kind, protocol, _, address) in enumerate(found, 1 - len(found)):
+        plain = socket(family, kind, protocol)
+        try:
+            plain.settimeout(_left(until) / (2 if after else 1))
+            plain.connect(address)
+            plain.settimeout(_left(until))
+        except OSError as error:
+            plain.close()
+            failed = error
+            continue
+        return plain
+    raise failed
 
 
 def bounded_reads(connection: socket, until: float) -> BufferedReader:
