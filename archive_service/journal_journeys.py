@@ -85,7 +85,11 @@ class JournalJourneys(RuleJourneys):
         from archive_service.workflows.witness_asking import AskWitnesses
 
         return AskWitnesses(
-            log=self.published_log, register=self.witnesses, post=asked_witness, patience=_PATIENCE
+            log=self.published_log,
+            register=self.witnesses,
+            post=asked_witness,
+            patience=_PATIENCE,
+            production=self.settings.production,
         )
 
     @cached_property

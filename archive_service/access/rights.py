@@ -285,4 +285,4 @@ def require_everywhere(actor: Actor, right: Right) -> None:
     """Raise `NotAllowed` unless the actor holds `right` for all legal entities and departments."""
     require(actor, right)
     if actor.tenants or actor.departments:
-        raise NotAllowed(f"whoever may {right} here does so for all legal entities")
+        raise NotAllowed("this is for tokens without a legal entity and a department: it is of all of them")

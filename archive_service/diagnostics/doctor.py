@@ -107,7 +107,7 @@ def _witnesses(services: Services) -> list[Notice]:
     ]
     now = services.clock.now()
     for one in shown:
-        how = asked.get(one.witness.id)
+        how = asked.get(one.witness.id) if one.state is not WitnessState.RETIRED else None
         if how is not None and how.failing_for(now) >= _NO_ANSWER:
             said = f"{one.witness.who} ({one.witness.name}) does not cosign when asked: {how.code}."
             notices.append(Notice.warning("witness-asking-failing", said))

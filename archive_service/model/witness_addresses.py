@@ -27,6 +27,8 @@ class AskingFailure(StrEnum):
     """It answers, and does not cosign."""
     UNSOUND = "unsound"
     """What it answers is not its cosignature of what it was asked."""
+    OWN_JOURNAL = "own-journal"
+    """It was not asked, or its answer not kept: what this service has published cannot be read or written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,8 @@ class WitnessAddress:
         return replace(
             self,
             next_at=now + min(pause, LONGEST_PAUSE),
-            failing_since=self.failing_since or now,
+            # Not later than now: a clock that was ahead wrote it.
+            failing_since=min(self.failing_since or now, now),
             failures=min(self.failures + 1, 1_000_000),
             code=code.value,
         )

@@ -145,7 +145,7 @@ def run_schedule(services: Services, stop: threading.Event) -> None:
         (schedule.finish_deposits, timedelta(seconds=30)),
         (schedule.tend_queue, timedelta(minutes=1)),
         (schedule.publish_journal, services.settings.checkpoint_age),
-        (schedule.ask_witnesses, services.settings.checkpoint_age),
+        (schedule.ask_witnesses, min(services.settings.checkpoint_age, timedelta(minutes=1))),
         (schedule.renew_locks, timedelta(days=1)),
         (schedule.tend_exports, timedelta(hours=1)),
         (schedule.tend_eliminations, timedelta(hours=1)),

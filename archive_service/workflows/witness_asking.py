@@ -12,6 +12,7 @@ from archive_service.access.rights import Right, require_everywhere
 from archive_service.errors import WitnessRefused
 from archive_service.holdings.published_log import PublishedLog
 from archive_service.model.actors import Actor
+from archive_service.model.witness_addresses import checked_address
 from archive_service.workflows.witness_register import CosignedCheckpoint, RegisterWitnesses
 from signing.errors import SigningError
 from signing.notes import Note, read_note
@@ -31,18 +32,20 @@ class AskWitnesses:
     """Sends bytes to an address, until a time (`time.monotonic`); returns status and body."""
     patience: timedelta
     """How long all answers of a witness together may take."""
+    production: bool
 
     def ask(self, address: str, actor: Actor) -> CosignedCheckpoint:
         """Ask the witness at an address; its cosignature is taken as if it had been brought.
 
         Raises:
             NotAllowed: the actor may not.
+            InvalidRequest: no address for this.
             NotFound: nothing is published yet.
             StoreUnavailable: the witness does not answer.
             WitnessRefused: it does not cosign, or nobody enrolled it.
         """
         require_everywhere(actor, Right.RUN)
-        return self.register.take(self.signed(address, 0))
+        return self.register.take(self.signed(checked_address(address, production=self.production), 0))
 
     def signed(self, address: str, seen: int) -> bytes:
         """Return the published checkpoint with the signatures of the witness at an address, unverified.
@@ -53,13 +56,18 @@ class AskWitnesses:
             NotFound: nothing is published yet.
             WitnessAway: no whole answer comes in time.
             WitnessRefused: it does not cosign, or answers something else.
+            StoreUnavailable, UnknownForm, SigningError: what is published cannot be read.
         """
-        until = monotonic() + self.patience.total_seconds()
         content, stated = self.log.checkpoint()
         note = self.log.own(content)
-        status, said = self.post(address, self._body(min(seen, stated.size), stated, note), until)
+        request = self._body(min(seen, stated.size), stated, note)
+        # The witness's own time: a slow store of ours is not its fault.
+        began, left = monotonic(), self.patience.total_seconds()
+        status, said = self.post(address, request, began + left)
+        left -= monotonic() - began
         if status == _CONFLICT:
-            status, said = self.post(address, self._body(_size(said, stated), stated, note), until)
+            request = self._body(_size(said, stated), stated, note)
+            status, said = self.post(address, request, monotonic() + left)
         if status != 200:
             raise WitnessRefused(f"the witness answers {status}: {said[:200].decode('utf-8', 'replace')!r}")
         signed = note.to_bytes() + said

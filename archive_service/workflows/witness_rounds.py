@@ -9,7 +9,14 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require, require_everywhere
 from archive_service.access.scope import sees_all
-from archive_service.errors import CheckpointRefused, InvalidRequest, NotFound, WitnessAway, WitnessRefused
+from archive_service.errors import (
+    ArchiveServiceError,
+    CheckpointRefused,
+    InvalidRequest,
+    NotFound,
+    WitnessAway,
+    WitnessRefused,
+)
 from archive_service.holdings.known_witnesses import SUBJECT, KnownWitnesses
 from archive_service.holdings.published_log import PublishedLog
 from archive_service.model.actors import SERVICE, Actor
@@ -19,6 +26,7 @@ from archive_service.model.witnesses import Witness
 from archive_service.ports import Clock, Transactions
 from archive_service.workflows.journal_publication import LOCK
 from archive_service.workflows.witness_asking import AskWitnesses
+from signing.errors import SigningError
 
 _AGAIN = timedelta(days=1)
 """A checkpoint that a witness cosigned is cosigned again after so long, while the journal does not grow: the
@@ -53,7 +61,7 @@ class AskKnownWitnesses:
         place = self.checked(address) if address else ""
         with self.transactions.begin(actor) as transaction:
             transaction.lock(LOCK)
-            if witness_id not in self._active():
+            if place and witness_id not in self._active():
                 raise NotFound("no such witness")
             if place:
                 transaction.witness_addresses.set(witness_id, place, self.clock.now())
@@ -82,48 +90,50 @@ class AskKnownWitnesses:
         for one in self.states().values():
             if stopped():
                 break
-            if one.is_due(self.clock.now(), self.every) and self._lacks(one.witness):
-                cosigned += self._asked(one)
+            if one.is_due(self.clock.now(), self.every):
+                witness = self._active().get(one.witness)
+                if witness is not None and self._lacks(witness):
+                    cosigned += self._asked(one, witness)
         return cosigned
 
-    def _lacks(self, witness_id: UUID) -> bool:
+    def _lacks(self, witness: Witness) -> bool:
         """Say whether a witness has not cosigned what is published, or a day ago."""
-        witness = self._active().get(witness_id)
+        last = witness.last
         try:
             _, stated = self.log.checkpoint()
         except NotFound:
             return False
-        if witness is None:
-            return False
-        last = witness.last
         again = min(_AGAIN, self.patience / 2)
         return last is None or last.size != stated.size or self.clock.now() - last.at >= again
 
-    def _asked(self, one: WitnessAddress) -> bool:
+    def _asked(self, one: WitnessAddress, witness: Witness) -> bool:
         """Ask a witness if no other process does; keep how it went, and say whether it cosigned."""
         taken = one.taken(self.clock.now())
         with self.transactions.begin(SERVICE) as transaction:
             if not transaction.witness_addresses.change(one, taken):
                 return False
-        failure = self._failure(taken)
+        failure = self._failure(taken, witness)
         now = self.clock.now()
         after = taken.after_answer(now, self.every) if failure is None else taken.after_failure(now, failure)
         with self.transactions.begin(SERVICE) as transaction:
             transaction.witness_addresses.change(taken, after)
         return failure is None
 
-    def _failure(self, one: WitnessAddress) -> AskingFailure | None:
-        last = self._active()[one.witness].last
+    def _failure(self, one: WitnessAddress, witness: Witness) -> AskingFailure | None:
         try:
-            signed = self.asking.signed(one.address, 0 if last is None else last.size)
+            signed = self.asking.signed(one.address, 0 if witness.last is None else witness.last.size)
         except WitnessAway:
             return AskingFailure.UNREACHABLE
         except WitnessRefused:
             return AskingFailure.REFUSED
+        except (ArchiveServiceError, SigningError):  # a lost tile must not end the asking of the others
+            return AskingFailure.OWN_JOURNAL
         try:
             by = self.asking.register.take(signed).by
         except (WitnessRefused, CheckpointRefused):
             return AskingFailure.UNSOUND
+        except (ArchiveServiceError, SigningError):
+            return AskingFailure.OWN_JOURNAL
         # One witness may answer with the cosignature of another: that is kept, and is not what was asked.
         return None if any(witness.id == one.witness for witness, _ in by) else AskingFailure.UNSOUND
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import time
@@ -25,9 +26,9 @@ from archive_service.adapters import SystemClock
 from archive_service.bootstrap import Services
 from archive_service.diagnostics.doctor import examination
 from archive_service.errors import InvalidRequest, NotAllowed, NotFound
-from archive_service.model.actors import OPERATOR, Actor, Role
+from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
-from archive_service.model.witness_addresses import TAKEN, WitnessAddress, checked_address
+from archive_service.model.witness_addresses import TAKEN, AskingFailure, WitnessAddress, checked_address
 from archive_service.settings import Settings
 from archive_service.workflows.witness_rounds import AskKnownWitnesses
 from signing.cosignatures import CosignerKey
@@ -179,6 +180,58 @@ def test_a_witness_that_is_down_is_asked_later_and_later_and_told(services: Serv
     assert services.witness_rounds.ask_due() == 1
     assert (state(services).failures, state(services).failing_since) == (0, None)
     assert "witness-asking-failing" not in notices(services)
+
+
+def test_a_journal_that_cannot_be_read_here_accuses_no_witness_and_ends_no_asking(
+    services: Services, served: Served
+) -> None:
+    first = enrol(services, served.verifier.text, served.url)
+    services.witness_rounds.ask_due()
+    grow(services, 3)
+    for tile in (services.home / "objects" / "journal" / "tile").rglob("*.p"):
+        shutil.rmtree(tile)  # the proof from what the witness saw is made of these
+    with misbehaving(answering("500 No", b"")) as address:
+        second = enrol(services, KEY.verifier().text, address)
+
+        assert later(services, timedelta(hours=2)).ask_due() == 0
+
+    states = services.witness_rounds.addresses(OPERATOR)
+    assert (states[first].code, states[second].code) == ("own-journal", "refused")
+
+
+def test_the_address_of_a_retired_witness_can_be_removed_and_alarms_nobody(
+    services: Services, served: Served
+) -> None:
+    witness = enrol(services, served.verifier.text, served.url)
+    services.witnesses.retire(witness, OPERATOR)
+    long_ago = datetime.now(UTC) - timedelta(days=1)
+    with services.transactions.begin(SERVICE) as transaction:
+        # What is left when the database dies between the published list and the commit.
+        transaction.witness_addresses.set(witness, served.url, long_ago)
+        kept = transaction.witness_addresses.all()[0]
+        failed = kept.after_failure(long_ago, AskingFailure.UNREACHABLE)
+        assert transaction.witness_addresses.change(kept, failed)
+
+    assert "witness-asking-failing" not in notices(services)
+    assert services.witness_rounds.ask_due() == 0
+    services.witness_rounds.set_address(witness, "", OPERATOR)
+    assert services.witness_rounds.addresses(OPERATOR) == {}
+
+
+def test_a_failure_that_a_wrong_clock_dated_ahead_is_dated_again(services: Services, served: Served) -> None:
+    enrol(services, served.verifier.text, served.url)
+    now = datetime.now(UTC)
+    ahead = state(services).after_failure(now + timedelta(days=9), AskingFailure.REFUSED)
+
+    assert ahead.after_failure(now, AskingFailure.REFUSED).failing_since == now
+    assert ahead.after_failure(now + timedelta(days=10), AskingFailure.REFUSED).failing_for(
+        now + timedelta(days=10)
+    ) == timedelta(days=1)
+
+
+def test_the_command_asks_no_other_address_than_the_schedule(services: Services) -> None:
+    with pytest.raises(InvalidRequest):
+        services.witness_asking.ask("http://10.0.0.1", OPERATOR)
 
 
 HUGE = b"HTTP/1.1 200 OK\r\nContent-Length: 40000000\r\n\r\n" + b"x" * 70_000
