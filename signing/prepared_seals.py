@@ -5,11 +5,14 @@ processes, and the one that reads what strangers sent has no key.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from signing.errors import SigningCode, SigningError
+
+_RANGE = re.compile(rb"/ByteRange\s*\[([\d\s]{7,100})\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,15 @@ class PreparedSeal:
     @property
     def _after(self) -> int:
         return self.hole + 2 * self.size + 2
+
+    def check_range(self, length: int) -> None:
+        """Make sure that what is appended to a PDF of so many bytes says of the seal that it is over all but
+        its hole, once; raise `ValueError`.
+        """
+        begin, end = length + self.hole, length + self._after
+        covered = [0, begin, end, length + len(self.added) - end]
+        if [[*map(int, one.split())] for one in _RANGE.findall(self.added)] != [covered]:
+            raise ValueError("a prepared seal that is over other bytes")
 
     def digest(self, pdf: bytes, algorithm: str) -> bytes:
         """Return the digest of all but the hole: what is sealed."""

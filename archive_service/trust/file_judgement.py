@@ -28,6 +28,8 @@ from signing.subindications import SubIndication
 
 _POLITE = 10
 """Niceness of the process: whoever else waits for this machine goes first."""
+_MOST_ANSWER = 64 << 20
+"""Bytes of the largest report that is taken from a process."""
 
 _sandboxes = Sandboxes(__name__)
 
@@ -44,7 +46,7 @@ def verify_in_sandbox(target: str, path: Path, given: Given, *, seconds: int) ->
     with ExitStack() as stack:
         files = [stack.enter_context(one.open("rb")).fileno() for one in (path, *(given.data or ()))]
         try:
-            told = orjson.loads(_sandboxes.ask_again((question, b""), files)[0])
+            told = orjson.loads(_sandboxes.ask_again((question, b""), files, _MOST_ANSWER)[0])
         except Died as error:
             raise VerificationTooCostly(f"more than {seconds} s or the memory of a sandbox") from error
         except NotStarted as error:

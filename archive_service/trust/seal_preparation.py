@@ -12,7 +12,7 @@ from collections.abc import Callable
 import orjson
 
 from archive_service.documents.sandbox.main import end_at, used_seconds
-from archive_service.documents.sandbox.process import Died, NotStarted, Parts, Refused, Sandboxes
+from archive_service.documents.sandbox.process import Cause, Died, NotStarted, Parts, Refused, Sandboxes
 from archive_service.errors import MachineExhausted
 from archive_service.model.seals import SealTooCostly
 from signing.errors import SigningCode, SigningError
@@ -21,6 +21,9 @@ from signing.prepared_seals import PreparedSeal, WantedRevision
 
 SECONDS = 10
 """Most processor time that reading a PDF may take; one of a thousand pages takes a tenth of a second."""
+_MOST_BESIDE = 16 << 20
+"""Most bytes that are appended, besides as many as the document has, and the room for the seal."""
+_LONGEST = 500
 
 _sandboxes = Sandboxes(__name__)
 
@@ -31,24 +34,37 @@ def prepared_in_sandbox(pdf: bytes, wanted: WantedRevision, *, seconds: int = SE
     Raises:
         SigningError: as `prepared_seal`.
         SealTooCostly: it takes more than `seconds` or the memory of a sandbox, or ends the process.
-        MachineExhausted: no process can be started.
+        MachineExhausted: no process can be started, or others end those that are.
     """
+    question = pickle.dumps((wanted, seconds), pickle.HIGHEST_PROTOCOL)
     try:
-        question = pickle.dumps((wanted, seconds), pickle.HIGHEST_PROTOCOL)
-        head, added = _sandboxes.ask_again((question, pdf))
+        answered = _sandboxes.ask_again((question, pdf), most=len(pdf) + 2 * wanted.size + _MOST_BESIDE)
     except Died as error:
+        if error.cause is Cause.ANOTHER:
+            raise MachineExhausted("the processes that read the document were ended") from error
         raise SealTooCostly(f"more than {seconds} s or the memory of a sandbox") from error
     except NotStarted as error:
         raise MachineExhausted("no process can be started") from error
     except Refused as error:
         raise SigningError(SigningCode.NOT_A_PDF, f"the document cannot be read ({error})") from error
-    told = orjson.loads(head)
-    if "code" in told:
-        raise SigningError(SigningCode(told["code"]), str(told["said"]))
+    told = _told(answered, pdf, wanted)
+    if isinstance(told, SigningError):
+        raise told
+    return told
+
+
+def _told(answered: Parts, pdf: bytes, wanted: WantedRevision) -> PreparedSeal | SigningError:
+    """Read what a process answers, which a document may have taken over."""
+    head, added = answered
     try:
-        return PreparedSeal(added=added, hole=int(told["hole"]), size=wanted.size)
-    except ValueError as error:
+        told = orjson.loads(head)
+        if "code" in told:
+            return SigningError(SigningCode(told["code"]), str(told["said"])[:_LONGEST])
+        prepared = PreparedSeal(added=added, hole=int(told["hole"]), size=wanted.size)
+        prepared.check_range(len(pdf))
+    except (ValueError, KeyError, TypeError) as error:
         raise SealTooCostly("the sandbox did not prepare it") from error
+    return prepared
 
 
 def answer(question: bytes, pdf: bytes, on_stage: Callable[[bytes], None]) -> Parts:

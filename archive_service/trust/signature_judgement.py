@@ -25,6 +25,7 @@ MOST_SECONDS = 4.0
 """Processor seconds for one file. Measured: 0.03 to 0.2 s for a PDF with up to three signatures."""
 MOST_SIGNATURES = 50
 """Verdicts that are kept of one file."""
+_MOST_ANSWER = 16 << 20
 
 _TIME = "Non examinée : son examen dépasse la limite de temps."
 _WORK = "Non examinée : son examen a échoué ou dépasse la limite de mémoire."
@@ -50,7 +51,7 @@ def judge_in_sandbox(
         return judged([unexamined(_FLOW)], 0)
     question = pickle.dumps((kind, trust, at, most), pickle.HIGHEST_PROTOCOL)
     try:
-        answered = _sandboxes.ask_again((question, content))[0]
+        answered = _sandboxes.ask_again((question, content), most=_MOST_ANSWER)[0]
     except Died as error:
         return judged([unexamined(_TIME if error.cause is Cause.TIME else _WORK)], most)
     except Refused:

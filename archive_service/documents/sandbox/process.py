@@ -30,6 +30,9 @@ MOST_WAIT = 120.0
 time, is reached first, so that a busy machine does not change what a document looks like.
 """
 
+MOST_ANSWER = 600_000_000
+"""Bytes of the largest answer that is taken: more than a process has memory for (`main.MOST_DATA`)."""
+
 _KEPT = 2  # idle processes kept by this process, for as many threads
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ", "RAYON_NUM_THREADS")
 
@@ -105,10 +108,17 @@ class Aside:
         ours.settimeout(MOST_WAIT)
         return cls(process, ours, ours.makefile("rb"), life)
 
-    def ask(self, parts: Parts, on_stage: Callable[[bytes], None], files: Sequence[int] = ()) -> Parts:
+    def ask(
+        self,
+        parts: Parts,
+        on_stage: Callable[[bytes], None],
+        files: Sequence[int] = (),
+        most: int = MOST_ANSWER,
+    ) -> Parts:
         """Return the answer to this request of two parts; `on_stage` is called with each stage of the work.
 
-        `files` are descriptors of open files, which the process gets copies of (`given_files.given`).
+        `files` are descriptors of open files, which the process gets copies of (`given_files.given`). A
+        process that answers more than `most` bytes is taken for one that died of the work: it is not itself.
 
         Raises:
             Died, Refused, NotStarted
@@ -123,6 +133,8 @@ class Aside:
             self.channel.sendall(parts[1])
             while True:
                 kind, one, two = PARTS.unpack(_exactly(self.reader, PARTS.size))
+                if one + two > most:
+                    raise Died(stage, new, Cause.WORK)
                 answer = _exactly(self.reader, one), _exactly(self.reader, two)
                 if kind != STAGE:
                     break
@@ -180,15 +192,17 @@ class Sandboxes:
         fresh: bool,
         on_stage: Callable[[bytes], None],
         files: Sequence[int] = (),
+        most: int = MOST_ANSWER,
     ) -> Parts:
-        """Return the answer; with `fresh`, from a process that has answered no request before.
+        """Return the answer, of at most `most` bytes; with `fresh`, from a process that has answered no
+        request before.
 
         Raises:
             Died, Refused, NotStarted
         """
         aside = self._taken(fresh)
         try:
-            answer = aside.ask(parts, on_stage, files)
+            answer = aside.ask(parts, on_stage, files, most)
         except Refused:
             self._put_back(aside)
             raise
@@ -198,16 +212,18 @@ class Sandboxes:
         self._put_back(aside)
         return answer
 
-    def ask_again(self, parts: Parts, files: Sequence[int] = ()) -> Parts:
-        """Return the answer of a process; of another one when the first ended for a reason that may not be
-        this request: somebody ended it, or requests before this one are the reason.
+    def ask_again(self, parts: Parts, files: Sequence[int] = (), most: int = MOST_ANSWER) -> Parts:
+        """Return the answer of a process, of at most `most` bytes.
+
+        Another one is asked when the first ended for a reason that may not be this request: somebody ended
+        it, or requests before this one are the reason.
 
         Raises:
             Died, Refused, NotStarted
         """
 
         def ask(*, fresh: bool) -> Parts:
-            return self.ask(parts, fresh=fresh, on_stage=lambda _: None, files=files)
+            return self.ask(parts, fresh=fresh, on_stage=lambda _: None, files=files, most=most)
 
         try:
             return ask(fresh=False)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
+import psutil
 import pytest
 
 from archive_service.demo.small_pdf import small_pdf
+from archive_service.documents.sandbox.process import Sandboxes
+from archive_service.errors import MachineExhausted
 from archive_service.model.seals import SealTooCostly
+from archive_service.trust import seal_preparation
 from archive_service.trust.seal_preparation import prepared_in_sandbox
 from signing.errors import SigningCode, SigningError
 from signing.pdf_seal import prepared_seal
 from signing.prepared_seals import PreparedSeal, SealWords, WantedRevision
 from tests.archive_service.findings.corpus_names import CORPUS
+from tests.archive_service.trust import lying_preparation
 from tests.signing.signing_home import with_cross_reference_stream
 from tests.signing.test_pdf_bounds import HOSTILE, with_stream
 
@@ -75,6 +81,53 @@ def test_a_file_too_large_for_the_memory_of_a_sandbox_is_no_other_kind_of_file()
 
     with pytest.raises(SealTooCostly):
         prepared_in_sandbox(large, WANTED)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"head": "no JSON"},
+        {"head": "5"},
+        {"head": "[]"},
+        {"head": '{"code": "signing-unheard-of", "said": ""}'},
+        {"head": '{"code": "signing-not-a-pdf"}'},
+        {"head": "{}"},
+        {"head": '{"hole": null}'},
+        {"head": '{"hole": "0"}'},
+        {"bytes": 20_000_000},
+        {"change": ["/ByteRange[0 ", "/ByteRange[1 "]},
+        {"change": ["/ByteRange[", "/ByteRang2["]},
+        {"change": ["%%EOF", "%%EOF /ByteRange[0 1 2 3]"]},
+    ],
+    ids=str,
+)
+def test_a_process_that_was_taken_over_gets_no_seal_by_what_it_answers(
+    told: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lying = Sandboxes(lying_preparation.__name__)
+    monkeypatch.setattr(seal_preparation, "_sandboxes", lying)
+
+    with pytest.raises(SealTooCostly):
+        prepared_in_sandbox(PLAIN + b"%" + json.dumps(told).encode(), WANTED)
+    lying.end()
+
+
+def test_a_process_that_others_end_says_nothing_of_the_document() -> None:
+    hostile = with_stream(b"/Size 10/W[0 0 0]/Index[0 1000000000]")
+    killed = 0
+
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(prepared_in_sandbox, hostile, WANTED)
+        while not asked.done():
+            for one in psutil.Process().children():
+                if seal_preparation.__name__ in one.cmdline() and one.cpu_times().user > 1:
+                    one.kill()
+                    killed += 1
+            sleep(0.2)
+
+    assert killed
+    with pytest.raises(MachineExhausted):
+        asked.result()
 
 
 @pytest.mark.parametrize(
