@@ -36,7 +36,9 @@ def detached_seal(content: Digest, key: SealKey, at: datetime) -> bytes:
     time = moment.strftime("%y%m%d%H%M%SZ").encode()
     signature = key.sign(template.attributes.replace(_MOMENT, time).replace(template.place, content.value))
     if len(signature) != key.signature_size:  # those of ECDSA vary, and so do the lengths of what is around
-        template = _template(key.certificates, key.algorithm, key.digest, len(signature)) or template
+        template = _template(key.certificates, key.algorithm, key.digest, len(signature))
+        if template is None:  # a mark of that size is found twice
+            return encoded_seal(content, key, at)
     return template.container.replace(_MOMENT, time).replace(template.place, content.value) + signature
 
 
