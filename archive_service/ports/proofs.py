@@ -116,8 +116,8 @@ class BegunEvidence(Protocol):
     def records(self, batch: UUID, since: datetime) -> Collection[UUID]:
         """Return the records of a batch that was begun then or later."""
 
-    def keep(self, batch: UUID, records: Collection[UUID]) -> None:
-        """Let go of the other records of a batch."""
+    def leave_out(self, batch: UUID, records: Collection[UUID]) -> None:
+        """Let go of some records of a batch."""
 
     def end(self, batch: UUID) -> Collection[UUID]:
         """Forget a batch; return the records that it had."""

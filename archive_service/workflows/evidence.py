@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError
+from archive_service.errors import ArchiveServiceError, StoreUnavailable
 from archive_service.holdings.archival_package import package_of, written_package
 from archive_service.holdings.dated_batches import keep_batch, material_of
 from archive_service.holdings.evidence_batches import StoredBatch, members_of
@@ -29,6 +29,8 @@ from signing.trust import TrustStore
 
 _FRESH = timedelta(days=1)
 """Documents that were read again longer ago are read again before they are dated, with newer lists."""
+_TRIES = 4
+"""How often records are sealed with one token when the database refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +59,12 @@ class CloseEvidence:
         Raises:
             SigningError: no time stamp can be obtained; the records wait for the next run.
             Misconfigured: the trusted authorities cannot be read.
+            StoreUnavailable: the database or a store does not answer; the call may be repeated.
         """
         with self.transactions.begin(SERVICE) as transaction:
             left = transaction.begun_evidence.batches()
+            if not left and not transaction.records.claim_undated(1):
+                return 0  # most looks end here, without a lock and its connection
         sealed = sum(self._closed(batch, self._left) for batch in left)
         return sealed or self._closed(self.new_id(), partial(self._claimed, limit))
 
@@ -72,7 +77,7 @@ class CloseEvidence:
                     # No transaction is open here: an authority may take minutes.
                     groups = [members_of(record) for record in records]
                     dated = EvidenceBatch.close(groups, self.stamper, trust=self.trust())
-                    same = self._sealed(batch, records, dated)
+                    same = self._sealed_in_the_end(batch, records, dated)
                     if len(same) == len(records):
                         return len(records)
                     records = same
@@ -82,14 +87,20 @@ class CloseEvidence:
         return 0
 
     def _left(self, batch: UUID) -> Sequence[Record]:
-        """Return the records of a batch whose process ended, with what it was to date; let go of a batch that
-        was begun long ago.
+        """Return the records of a batch whose process ended, with what it was to date; let go of those whose
+        lists have ended since, and of a batch that was begun long ago.
         """
+        now = self.clock.now()
         with self.transactions.begin(SERVICE) as transaction:
-            begun = transaction.begun_evidence.records(batch, self.clock.now() - _FRESH)
-            records = transaction.records.locked(begun)
-            waiting = [record for record in records if record.state is RecordState.DOCUMENTED]
-            transaction.begun_evidence.keep(batch, [record.id for record in waiting])
+            begun = transaction.begun_evidence.records(batch, now - _FRESH)
+            present = transaction.records.locked(begun)
+            waiting = [
+                one for one in present if one.state is RecordState.DOCUMENTED and _is_current(one, now)
+            ]
+            if waiting:
+                transaction.begun_evidence.leave_out(batch, {*begun} - {one.id for one in waiting})
+            else:
+                transaction.begun_evidence.end(batch)
         return waiting
 
     def _claimed(self, limit: int, batch: UUID) -> Sequence[Record]:
@@ -102,8 +113,17 @@ class CloseEvidence:
             begun = transaction.begun_evidence.begin(batch, ids, self.clock.now())
             mine = [record for record in claimed if record.id in begun]
             readable = list(self._readable(mine, self.trust(), transaction))
-            transaction.begun_evidence.keep(batch, [record.id for record in readable])
+            transaction.begun_evidence.leave_out(batch, {*begun} - {record.id for record in readable})
         return readable
+
+    def _sealed_in_the_end(
+        self, batch: UUID, records: Sequence[Record], dated: EvidenceBatch
+    ) -> Sequence[Record]:
+        """Do as `_sealed`, and again while the database refuses: the token was paid for."""
+        for _ in range(_TRIES - 1):
+            with suppress(StoreUnavailable):
+                return self._sealed(batch, records, dated)
+        return self._sealed(batch, records, dated)
 
     def _sealed(self, batch: UUID, records: Sequence[Record], dated: EvidenceBatch) -> Sequence[Record]:
         """Seal the records if nobody changed one since it was begun; else return those that are the same.
@@ -111,7 +131,8 @@ class CloseEvidence:
         A batch names only what it seals, so the others are dated again without the one that changed.
         """
         with self.transactions.begin(SERVICE) as transaction:
-            # Records first, as whoever begins a batch: two never wait for each other.
+            # Records first, in their order, as whoever begins a batch: two of these never wait for each
+            # other. Who locks records in another order may: then PostgreSQL ends one of both.
             present = {one.id: one for one in transaction.records.locked([one.id for one in records])}
             mine = transaction.begun_evidence.end(batch)
             same = [
@@ -163,8 +184,7 @@ class CloseEvidence:
 
     def _current(self, record: Record, renewal: MaterialRenewal, transaction: Transaction) -> Record:
         """Return the record with a manifest whose lists are current, when newer lists are available."""
-        until = record.details.validation_good_until
-        if record.details.manifest_digest is not None and until is not None and until >= renewal.now:
+        if _is_current(record, renewal.now):
             return record
         package = package_of(record, self.objects)
         manifest = renewal.renewed(package.manifest)
@@ -190,6 +210,13 @@ class CloseEvidence:
             validation=material_of(batch.stamp),
         )
         return keep_batch(stored, batch, self.public, transaction)
+
+
+def _is_current(record: Record, now: datetime) -> bool:
+    """Say whether the lists in a record's manifest are still good."""
+    details = record.details_or_none
+    until = None if details is None else details.validation_good_until
+    return details is not None and details.manifest_digest is not None and until is not None and until >= now
 
 
 def _is_same(record: Record, present: Mapping[UUID, Record]) -> bool:

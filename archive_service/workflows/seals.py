@@ -50,6 +50,7 @@ class SealFiles:
             SealKeyUnusable: the legal entity has no key that may seal now.
             SealRefused: the file cannot be sealed so.
             SealTimeUnavailable: no time-stamping authority answers.
+            MachineExhausted: no process can be started to read the file, or others end it.
         """
         self.check(order, actor)
         seal = self.new_id()

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from uuid import UUID
 
 import psycopg
@@ -217,6 +218,91 @@ def test_a_batch_begun_long_ago_is_read_again(home: EliminatingHome, services: S
 
     assert all_are_sealed_once(home, later)
     assert begun_rows(later) == 0
+
+
+def test_a_record_whose_lists_ended_since_its_process_was_killed_is_read_again(
+    home: EliminatingHome, services: Services
+) -> None:
+    first = killed_while_asked(services)
+    with services.transactions.begin(SERVICE) as transaction:
+        (present,) = transaction.records.locked([home.records(services)[0].id])
+        ended = replace(present.details, validation_good_until=DEPOSITED - timedelta(seconds=1))
+        transaction.records.save(replace(present, details_or_none=ended))
+
+    journey, again = asked(services)
+
+    assert journey.close() == RECORDS - 1
+    assert present.id not in batches(services)[0]
+    assert not {*first.roots} & {*again.roots}
+    assert journey.close() == 1
+    assert all_are_sealed_once(home, services)
+
+
+def test_who_locks_records_in_another_order_costs_no_second_token(
+    home: EliminatingHome, services: Services
+) -> None:
+    first, *_, last = sorted(home.records(services), key=lambda one: one.number)
+    lock = "SELECT number FROM record WHERE id = %s FOR UPDATE"
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+    begun = Event()
+
+    def lock_the_last_first() -> None:
+        with psycopg.connect(services.database.owner) as other:
+            other.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
+            other.execute("SET deadlock_timeout = '60s'")  # the victim is the evidence
+            other.execute(lock, (last.id,))
+            begun.set()
+            while other.execute(waits).fetchone() == (0,):
+                sleep(0.02)
+            other.execute(lock, (first.id,))
+            sleep(0.2)
+
+    with ThreadPoolExecutor(1) as pool:
+        others = []
+
+        def meanwhile() -> None:
+            others.append(pool.submit(lock_the_last_first))
+            assert begun.wait(30)
+
+        journey, stamper = asked(services, meanwhile)
+        sealed = journey.close()
+        others[0].result(30)
+
+    assert (sealed, len(stamper.roots)) == (RECORDS, 1)
+    assert all_are_sealed_once(home, services)
+
+
+def connections(services: Services) -> set[int]:
+    with psycopg.connect(services.database.owner) as owner:
+        rows = owner.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND backend_type = 'client backend'"
+        )
+        return {pid for (pid,) in rows}
+
+
+def test_a_look_that_finds_nothing_ends_no_connection(home: EliminatingHome, services: Services) -> None:
+    services.evidence.close()
+    home.records(services)
+    before = connections(services)
+
+    for _ in range(3):
+        assert services.evidence.close() == 0
+
+    assert before <= connections(services)
+
+
+def test_who_does_not_get_a_lock_ends_no_connection(home: EliminatingHome, services: Services) -> None:
+    with services.evidence.locks.hold("one") as held:
+        assert held
+        home.records(services)
+        before = connections(services)
+        for _ in range(3):
+            with services.evidence.locks.hold("one") as again:
+                assert not again
+        assert before <= connections(services)
+    with services.evidence.locks.hold("one") as held:
+        assert held
 
 
 def test_the_records_wait_for_the_next_run_when_no_authority_answers(

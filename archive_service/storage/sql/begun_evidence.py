@@ -20,7 +20,7 @@ _ALL = Statement(b"SELECT batch FROM evidence_begun GROUP BY batch ORDER BY min(
 _OF = Statement(b"SELECT record, begun_at FROM evidence_begun WHERE batch = %(batch)s")
 _END = Statement(b"DELETE FROM evidence_begun WHERE batch = %(batch)s RETURNING record")
 _LEAVE_OUT = Statement(
-    b"DELETE FROM evidence_begun WHERE batch = %(batch)s AND record <> ALL (%(kept)s::uuid[])"
+    b"DELETE FROM evidence_begun WHERE batch = %(batch)s AND record = ANY (%(records)s::uuid[])"
 )
 
 
@@ -43,9 +43,10 @@ class SqlBegunEvidence:
         """Return the records of a batch that was begun then or later."""
         return {row.record for row in self.session.rows(_OF, batch=batch) if row.begun_at >= since}
 
-    def keep(self, batch: UUID, records: Collection[UUID]) -> None:
-        """Let go of the other records of a batch."""
-        self.session.run(_LEAVE_OUT, batch=batch, kept=list(records))
+    def leave_out(self, batch: UUID, records: Collection[UUID]) -> None:
+        """Let go of some records of a batch."""
+        if records:
+            self.session.run(_LEAVE_OUT, batch=batch, records=list(records))
 
     def end(self, batch: UUID) -> Collection[UUID]:
         """Forget a batch; return the records that it had."""

@@ -50,14 +50,18 @@ def locked(engine: Engine, key: int) -> Iterator[bool]:
     Raises:
         OperationalError, InterfaceError, TimeoutError of the pool: no connection is available.
     """
-    pooled = _begun(engine, b"SELECT 1")
+    pooled, held = _begun(engine, b"SELECT 1"), True
     try:
         row = _driver(pooled).execute("SELECT pg_try_advisory_lock(%s)", (key,)).fetchone()
-        yield bool(row and row[0])
+        held = bool(row and row[0])
+        if not held:
+            pooled.close()
+        yield held
     finally:
-        # Not back to the pool: the lock ends with the connection, whatever became of it.
-        pooled.invalidate()
-        pooled.close()
+        if held:
+            # Not back to the pool: the lock ends with the connection, whatever became of it.
+            pooled.invalidate()
+            pooled.close()
 
 
 def begin_again(connection: Connection[Any], actor: Actor) -> None:
