@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import Role
 from archive_service.model.identifiers import LegalEntity
-from archive_service.model.seals import SealOrder, SealRefused
+from archive_service.model.seals import SealedFile, SealOrder, SealRefused
 
 MOST_FILES = 10_000
 """Most files of a batch."""
@@ -83,6 +85,26 @@ class SealedPlace:
     object: str
     offset: int
     length: int
+
+
+def places_in(object_: str, made: Sequence[SealedFile]) -> list[SealedPlace]:
+    """Return where each of several sealed files is in an object that has them one after the other."""
+    places, offset = list[SealedPlace](), 0
+    for one in made:
+        place = SealedPlace(
+            seal=one.seal,
+            name=one.name,
+            sha256=sha256(one.content).hexdigest(),
+            nonce=one.nonce,
+            commitment=one.commitment,
+            at=one.at,
+            object=object_,
+            offset=offset,
+            length=len(one.content),
+        )
+        places.append(place)
+        offset += place.length
+    return places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -39,6 +39,9 @@ class SealBatches(Protocol):
 
     def unfinished(self) -> Sequence[UUID]:
         """Return batches with files that wait, the oldest first."""
+
+    def queued(self) -> Mapping[UUID, bool]:
+        """Return the batches with a job that waits in the queue, and whether it may begin now."""
 
     def ended(self, at: datetime, limit: int) -> Sequence[tuple[UUID, LegalEntity]]:
         """Return batches whose time is over, locked; those that somebody else has locked are left out."""

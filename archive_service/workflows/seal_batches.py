@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import BinaryIO
@@ -18,6 +17,7 @@ from archive_service.access.sealing import IsDelegated, require_seal_of
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.journaled_seals import JournaledSeals
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
+from archive_service.holdings.seal_batch_queue import queue_behind_others, queue_unfinished
 from archive_service.holdings.seal_batch_upload import Upload, opened_upload
 from archive_service.holdings.seal_limits import SealLimits
 from archive_service.model.actors import SERVICE, Actor
@@ -30,6 +30,7 @@ from archive_service.model.seal_batches import (
     SealBatch,
     SealBatchFileNotMade,
     SealedPlace,
+    places_in,
 )
 from archive_service.model.seals import SealedFile, SealOrder
 from archive_service.model.stored_objects import ObjectKind
@@ -177,8 +178,7 @@ class SealBatchesOfFiles:
         A worker that lives shares it: each file is sealed once.
         """
         with self.transactions.begin(SERVICE) as transaction:
-            for batch in transaction.seal_batches.unfinished():
-                transaction.defer(Task.SEAL_BATCH, batch=str(batch))
+            queue_unfinished(transaction)
 
     def run(self, batch: UUID) -> None:
         """Seal what waits in a batch, until nothing does that no other worker has, or its turn ends while
@@ -201,12 +201,8 @@ class SealBatchesOfFiles:
                     return
 
     def _is_queued_again(self, batch: UUID) -> bool:
-        """Queue the rest of a batch if others wait; say whether they do."""
         with self.transactions.begin(SERVICE) as transaction:
-            others = any(other != batch for other in transaction.seal_batches.unfinished())
-            if others:
-                transaction.defer(Task.SEAL_BATCH, batch=str(batch))
-        return others
+            return queue_behind_others(batch, transaction)
 
     @contextmanager
     def _upload(self, batch: SealBatch) -> Iterator[Upload]:
@@ -259,22 +255,7 @@ class SealBatchesOfFiles:
         key = seal_batch_key(batch.id)
         stored = self.objects.put(batch.tenant, key, b"".join(one.content for one in made), ObjectKind.SEALED)
         transaction.stored_objects.add([stored], batch.tenant)
-        places, offset = [], 0
-        for one in made:
-            place = SealedPlace(
-                seal=one.seal,
-                name=one.name,
-                sha256=sha256(one.content).hexdigest(),
-                nonce=one.nonce,
-                commitment=one.commitment,
-                at=one.at,
-                object=stored.name,
-                offset=offset,
-                length=len(one.content),
-            )
-            places.append(place)
-            offset += place.length
-        return places
+        return places_in(stored.name, made)
 
     def _found(self, batch: UUID, actor: Actor, transaction: Transaction) -> SealBatch:
         found = transaction.seal_batches.get(batch)

@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
@@ -175,6 +176,52 @@ def test_a_large_batch_of_one_tenant_lets_that_of_another_pass(
     assert entries(services).index(str(line.place.seal)) <= 8
     assert services.seal_batches.shown(large.id, ESMS).sealed == 40
     assert len(entries(services)) == 41
+
+
+def jobs(services: Services, change: str = "") -> list[str]:
+    """Return the batches that jobs in the queue are about; first change the queue."""
+    with psycopg.connect(services.database.owner) as owner:
+        owner.execute("SET archive.queue = 'on'; SET search_path = queue, public")
+        if change:
+            owner.execute(change)
+        rows = owner.execute("SELECT args ->> 'batch' FROM queue.procrastinate_jobs WHERE status = 'todo'")
+        return sorted(batch for (batch,) in rows if batch)
+
+
+def test_a_batch_that_nobody_can_work_on_now_takes_no_turn(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal_batches, "_TOGETHER", 4)
+    services.seal_batches = replace(services.seal_batches, turn=timedelta(0))
+    ask(services, pdfs(1))
+    jobs(services, "UPDATE queue.procrastinate_jobs SET scheduled_at = now() + interval '1 hour'")
+    large = ask(services, pdfs(12))
+
+    services.seal_batches.run(large.id)
+
+    assert services.seal_batches.shown(large.id, ESMS).shown_state == "done"
+
+
+def test_of_each_batch_one_job_waits(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seal_batches, "_TOGETHER", 4)
+    services.seal_batches = replace(services.seal_batches, turn=timedelta(0))
+    batches = [ask(services, pdfs(12)) for _ in range(2)]
+
+    for _ in range(2):
+        services.seal_batches.resume()
+        services.seal_batches.run(batches[0].id)
+
+    assert services.seal_batches.shown(batches[0].id, ESMS).sealed == 8
+    assert jobs(services) == sorted(str(one.id) for one in batches)
+
+
+def test_a_batch_whose_job_is_lost_is_queued_by_the_next_worker(services: Services) -> None:
+    batch = ask(services, pdfs(1))
+    assert jobs(services, "DELETE FROM queue.procrastinate_jobs") == []
+
+    services.seal_batches.resume()
+
+    assert jobs(services) == [str(batch.id)]
 
 
 @pytest.mark.parametrize(

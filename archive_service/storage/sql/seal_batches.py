@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity, as_leg
 from archive_service.model.keys import seal_batch_key
 from archive_service.model.seal_batches import BatchFile, BatchState, FileState, SealBatch, SealedPlace
 from archive_service.model.seals import SealOrder, SealPurpose
+from archive_service.model.tasks import Task
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import seal_batch, seal_batch_file
@@ -58,6 +59,12 @@ _UNFINISHED = Statement(
     b"SELECT id FROM seal_batch WHERE state = 'accepted' AND EXISTS ("
     b"SELECT 1 FROM seal_batch_file WHERE batch = id AND seal_batch_file.state = 'waiting') "
     b"ORDER BY asked_at, id"
+)
+_SHOW_QUEUE = Statement(b"SELECT set_config('archive.queue', 'on', true)")
+_QUEUED = Statement(
+    b"SELECT (args ->> 'batch')::uuid AS batch, "
+    b"bool_or(scheduled_at IS NULL OR scheduled_at <= clock_timestamp()) AS may_begin "
+    b"FROM queue.procrastinate_jobs WHERE task_name = %(task)s AND status = 'todo' GROUP BY 1"
 )
 _ENDED = Statement(
     b"SELECT id, tenant FROM seal_batch WHERE ends_at <= %(at)s ORDER BY ends_at LIMIT %(limit)s "
@@ -158,6 +165,12 @@ class SqlSealBatches:
     def unfinished(self) -> Sequence[UUID]:
         """Return batches with files that wait, the oldest first."""
         return [row.id for row in self.session.rows(_UNFINISHED)]
+
+    def queued(self) -> Mapping[UUID, bool]:
+        """Return the batches with a job that waits in the queue, and whether it may begin now."""
+        self.session.rows(_SHOW_QUEUE)
+        rows = self.session.rows(_QUEUED, task=Task.SEAL_BATCH.value)
+        return {row.batch: row.may_begin for row in rows}
 
     def ended(self, at: datetime, limit: int) -> Sequence[tuple[UUID, LegalEntity]]:
         """Return batches whose time is over, locked."""
