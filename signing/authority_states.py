@@ -16,6 +16,7 @@ SHORT_PAUSE = timedelta(minutes=1)
 """How long an authority that does not answer is asked last."""
 LONG_PAUSE = timedelta(minutes=15)
 """How long an authority whose answer was unsound is asked last."""
+_RECENT = timedelta(days=1)
 _MAY_PASS_SOON = {
     SigningCode.TIMESTAMP_UNREACHABLE,
     SigningCode.TIMESTAMP_SLOW,
@@ -59,6 +60,14 @@ class AuthorityState:
             code=code.value,
             set_aside_until=now + (SHORT_PAUSE if code in _MAY_PASS_SOON else LONG_PAUSE),
         )
+
+    def recent_skew(self, now: datetime) -> timedelta | None:
+        """Return `skew` if its token is of the last day: that of an authority that is asked no more says
+        nothing of the clocks now.
+        """
+        was_refused = self.code == SigningCode.TIMESTAMP_CLOCK
+        at = self.failed_at if was_refused else self.answered_at
+        return self.skew if at is not None and now - at <= _RECENT else None
 
     def is_set_aside(self, now: datetime) -> bool:
         """Say whether it is to be asked after the others."""

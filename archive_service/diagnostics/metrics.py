@@ -39,7 +39,7 @@ def metrics(services: Services, reader: Actor) -> Iterator[Metric]:
     now = services.clock.now()
     yield _gauge("info", "Version and mode.", {_about(services): 1}, "version", "mode")
     yield from _evidence(services, counted, now)
-    yield from _authorities(services, states)
+    yield from _authorities(services, states, now)
     yield from _seals(counted, now)
     jobs: dict[tuple[str, ...], float] = {one: float(number) for one, number in counted.jobs.items()}
     yield _gauge("jobs", "Jobs of the queues.", jobs, "queue", "status")
@@ -70,7 +70,7 @@ def _evidence(services: Services, counted: Measures, now: datetime) -> Iterator[
     )
 
 
-def _authorities(services: Services, states: Mapping[str, AuthorityState]) -> Iterator[Metric]:
+def _authorities(services: Services, states: Mapping[str, AuthorityState], now: datetime) -> Iterator[Metric]:
     names = _names(services)
     together = states.get(ALL_TOGETHER, _WELL)
     yield _gauge(
@@ -90,11 +90,11 @@ def _authorities(services: Services, states: Mapping[str, AuthorityState]) -> It
     )
     yield _gauge(
         "clock_skew_seconds",
-        "Time of its last token minus that of this machine; positive: the authority is ahead.",
+        "Time of its last token of a day minus that of this machine; positive: the authority is ahead.",
         {
             (name,): skew.total_seconds()
             for name in names
-            if (skew := states.get(name, _WELL).skew) is not None
+            if (skew := states.get(name, _WELL).recent_skew(now)) is not None
         },
         "authority",
     )

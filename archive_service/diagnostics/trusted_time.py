@@ -11,6 +11,7 @@ from archive_service.errors import ArchiveServiceError, Misconfigured
 from archive_service.model.actors import SERVICE
 from archive_service.model.notices import Notice
 from archive_service.model.records import RecordState
+from archive_service.settings import Settings
 from signing.authority_states import ALL_TOGETHER, AuthorityState
 from signing.errors import SigningCode
 
@@ -52,7 +53,7 @@ def time_notices(services: Services) -> Iterator[Notice]:
         waiting, states = _read(services)
     except Misconfigured:
         return  # has a notice of its own
-    together, window = states.get(ALL_TOGETHER, _WELL), services.settings.time_stamping_window
+    together = states.get(ALL_TOGETHER, _WELL)
     if together.code:
         own = together.code == SigningCode.OWN_CLOCK
         said = (
@@ -66,9 +67,9 @@ def time_notices(services: Services) -> Iterator[Notice]:
         yield (Notice.error if waiting or own else Notice.warning)(code, message)
     for name in names:
         state = states.get(name, _WELL)
-        if not state.code and state.skew is not None and abs(state.skew) >= _WORTH_TELLING:
-            message = f"{name}: {_skewed(state)}, and more than {_seconds(window)} will be refused."
-            yield Notice.warning("clock-skew", message)
+        skew = None if state.code else state.recent_skew(services.clock.now())
+        if skew is not None and abs(skew) >= _WORTH_TELLING:
+            yield Notice.warning("clock-skew", f"{name}: {_skewed(state)}{_refusals(services.settings)}.")
         if state.code:
             differs = f" {_skewed(state).capitalize()}." if state.code == SigningCode.TIMESTAMP_CLOCK else ""
             message = (
@@ -88,6 +89,13 @@ def _skewed(state: AuthorityState) -> str:
         return "its clock and that of this machine differ"
     which = "ahead of" if state.skew > timedelta(0) else "behind"
     return f"at its last token the authority was {_seconds(abs(state.skew))} {which} this machine's clock"
+
+
+def _refusals(settings: Settings) -> str:
+    """Say how much is refused; with a clock that is set, no token is refused for its time."""
+    return (
+        "" if settings.now else f", and more than {_seconds(settings.time_stamping_window)} will be refused"
+    )
 
 
 def _seconds(span: timedelta) -> str:

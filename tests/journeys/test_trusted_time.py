@@ -12,10 +12,11 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.diagnostics.metrics import metrics
-from archive_service.diagnostics.trusted_time import dated_evidence
+from archive_service.diagnostics.trusted_time import dated_evidence, time_notices
 from archive_service.errors import Misconfigured
-from archive_service.model.actors import OPERATOR
+from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.settings import Mode, Settings
+from signing.authority_states import AuthorityState
 from signing.development import development_trust
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
@@ -162,6 +163,33 @@ def test_doctor_and_metrics_tell_by_how_much_the_clocks_differ(
     assert abs(skew - seconds) < 15
     assert bool(found) == bool(seconds)
     assert told in found
+
+
+@pytest.mark.parametrize(
+    ("age", "now", "told"),
+    [
+        (HOUR, None, "was 40 s ahead of this machine's clock, and more than 60 s will be refused."),
+        (50 * HOUR, None, ""),
+        (HOUR, datetime(2026, 11, 30, 12, tzinfo=UTC), "was 40 s ahead of this machine's clock."),
+    ],
+    ids=["an hour ago", "two days ago", "no token is refused for its time"],
+)
+def test_a_difference_of_the_clocks_is_told_while_the_authority_is_asked(
+    tmp_path: Path, age: timedelta, now: datetime | None, told: str
+) -> None:
+    services = Services(Settings(home=begun(tmp_path / "home"), now=now, time_stamping=AWAY))
+    state = AuthorityState().after_answer(services.clock.now() - age, timedelta(seconds=40))
+    try:
+        with services.transactions.begin(SERVICE) as transaction:
+            transaction.time_authorities.keep(AWAY.removeprefix("http://"), state)
+        found = [one.message for one in time_notices(services) if one.code == "clock-skew"]
+        families = {one.name: one for one in metrics(services, OPERATOR)}
+    finally:
+        services.close()
+
+    assert len(found) == bool(told)
+    assert all(one.endswith(told) for one in found)
+    assert len(families["archive_dui_clock_skew_seconds"].samples) == bool(told)
 
 
 def test_health_says_since_when_how_many_documents_wait(production: Production, sound: Served) -> None:
