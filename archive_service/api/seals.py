@@ -37,8 +37,10 @@ _PIECE = 3 << 18
 """Bytes encoded at a time: a multiple of three, so that the pieces of base64 fit together."""
 
 _LONGEST_NAME = 1_000
-_turns = Turns(places=4, patience=30.0, of_each=2, most_waiting=64)
-"""PDFs that are read and sealed at once, each in a sandbox. Those who wait for a place hold no thread."""
+_turns, _dated_turns = (Turns(places=3, patience=30.0, of_each=2, most_waiting=64) for _ in range(2))
+"""PDFs that are read in sandboxes and sealed at once: at B-B, and at levels that wait for an authority.
+Those who wait for a place hold no thread.
+"""
 
 
 Entity = Annotated[str, Field(pattern="^[0-9][0-9AB][0-9]{7}$", description="FINESS of the legal entity.")]
@@ -98,10 +100,12 @@ IdempotencyKey = Annotated[str, Depends(_idempotency_key)]
 
 async def _in_turn(request: Request, file: SealBody, sealer: Sealer) -> AsyncIterator[Flow]:
     """Wait for a place with the whole body, if it is read as a PDF; other forms read nothing of it."""
-    if request.query_params.get("as", SealForm.PADES) != SealForm.PADES:
+    asked = request.query_params
+    if asked.get("as", SealForm.PADES) != SealForm.PADES:
         yield file
         return
-    async with _turns.of(sealer.name):
+    turns = _turns if asked.get("level", SealLevel.B_B) == SealLevel.B_B else _dated_turns
+    async with turns.of(sealer.name):
         yield file
 
 

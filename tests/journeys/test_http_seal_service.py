@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import time
 from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -82,6 +83,27 @@ def test_who_sends_many_costly_pdfs_keeps_no_thread_of_the_others(unlimited: Ser
     assert (answer.status_code, sealed.status_code) == (200, 201)
     codes = {one.json()["code"] for one in refused}
     assert codes == {"seal-too-costly", "machine-exhausted"}
+
+
+def test_seals_that_wait_for_an_authority_keep_none_of_those_that_need_it_not(
+    tmp_path: Path,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/tsr"
+        with (
+            serving(begun(tmp_path / "home"), ARCHIVE_TIME_STAMPING=address) as service,
+            ExitStack() as stack,
+        ):
+            dated = [stack.enter_context(service.esms()) for _ in range(3)]
+            assert dated[0].post("/seals", params=ASKED, content=PDF).status_code == 201
+            pool = stack.enter_context(ThreadPoolExecutor(9))
+            asked = {**ASKED, "level": "b-t"}
+            waiting = [pool.submit(one.post, "/seals", params=asked, content=PDF) for one in dated * 3]
+            time.sleep(2)
+            sealed = dated[0].post("/seals", params=ASKED, content=PDF, timeout=5)
+            assert not any(one.done() for one in waiting)
+
+    assert sealed.status_code == 201
 
 
 def test_a_file_is_sealed_in_every_form_and_level(unlimited: Service) -> None:
