@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from archive_service.journal_journeys import JournalJourneys
 from archive_service.model.actors import SERVICE
 from archive_service.workflows.deposit_reading import ReadDeposits
+from archive_service.workflows.establishment_reading import ReadEstablishments
 from archive_service.workflows.record_reading import ReadRecords
 from archive_service.workflows.tokens import IssueTokens
 
@@ -319,6 +320,11 @@ class ArchivingJourneys(JournalJourneys):
             cipher=self.vault,
             clock=self.clock,
         )
+
+    @cached_property
+    def establishment_reading(self) -> ReadEstablishments:
+        """The reading of the register of establishments by callers."""
+        return ReadEstablishments(transactions=self.transactions)
 
     @cached_property
     def deposit_reading(self) -> ReadDeposits:

@@ -41,7 +41,7 @@ def test_the_environment_is_for_everybody_to_read_and_run(clone: Path) -> None:
     assert {words[0] for words in installing} == {"0022"}
 
 
-@pytest.mark.parametrize(("word", "parts"), [("test", 4), ("judge", 3), ("long", 2)])
+@pytest.mark.parametrize(("word", "parts"), [("test", 4), ("judge", 4), ("long", 2)])
 def test_all_parts_of_the_tests_are_shown_whatever_the_name_of_the_temporary_folder(
     clone: Path, word: str, parts: int
 ) -> None:

@@ -77,7 +77,7 @@ def _notices(done: Registered) -> list[Notice]:
 def listed() -> None:
     """List the register."""
     with invocation().services() as services:
-        for establishment in services.establishments.listed(invocation().actor(services)):
+        for establishment in services.establishment_reading.listed(invocation().actor(services)):
             mark = " (provisional)" if establishment.provisional else ""
             numbers = f"{establishment.finess}  {establishment.legal_entity}  {establishment.department:<3}"
             text = f"{numbers} {establishment.name}{mark}"

@@ -88,12 +88,6 @@ class RegisterEstablishments:
     decisions: Decisions
     settle: SettleDeposits
 
-    def listed(self, actor: Actor) -> Sequence[Establishment]:
-        """Return the establishments that `actor` sees, by FINESS."""
-        require(actor, Right.READ_ESTABLISHMENTS)
-        with self.transactions.begin(actor) as transaction:
-            return transaction.establishments.all()
-
     def register(self, establishments: Sequence[Establishment], actor: Actor) -> Registered:
         """Write the register, move provisional data, and check again the deposits that waited.
 
