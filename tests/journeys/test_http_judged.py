@@ -147,6 +147,7 @@ _NAMED_BY_THE_JUDGE = {"/holds", "/rights", "/seals", "/seals/batches"}
 """Requests to these name records, persons or legal entities, which the judge invents: `test_http_holds.py`,
 `test_http_rights_requests.py` and `test_http_seals.py` name some that exist.
 """
+_ENTRIES_OF_A_TILE = 256
 _ON_REQUESTS = ("", "/decision", "/letter", "/file")
 _ACTS = (
     "evidence",
@@ -188,8 +189,10 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
         eventually(lambda: client.get(f"/fhir/bulk-exports/{bulk}").status_code == 200, 60)
         files = [one["url"] for one in client.get(f"/fhir/bulk-exports/{bulk}").json()["output"]]
         wanted = {"records": [record], "reason": "audit", "note": "contrôle", "review": _in_a_year()}
-        placed = client.post("/holds", json=wanted)
-        assert placed.status_code == 201, placed.text
+        for _ in range(_ENTRIES_OF_A_TILE):
+            placed = client.post("/holds", json=wanted)
+            assert placed.status_code == 201, placed.text
+        eventually(lambda: client.get("/journal/tile/0/000").status_code == 200, 90)
         held = placed.json()["hold"]
         person = client.get(f"/records/{record}").json()["person"]
         opened = client.post("/rights", json={"person": person, "kind": "access", "by": "l'usager"})
