@@ -45,44 +45,34 @@ class TrustedTime:
         """
         states = self.register.states()
         reasons: list[str] = []
-        measured: dict[str, timedelta] = {}
         offsets: dict[str, timedelta] = {}
         for authority in in_turn(self.authorities, states, self.clock()):
             try:
-                token = self._asked(authority, digest, measured, offsets)
+                token = self._asked(authority, digest, offsets)
             except SigningError as error:
                 reasons.append(f"{authority.name}: {error} ({error.code})")
-                skew = measured.get(authority.name)
-                self._failed(authority.name, states, error.code, skew)
+                self._failed(authority.name, states, error.code, offsets.get(authority.name))
                 if agreeing := list(_that_agree(offsets, self.window)):
                     self._failed(ALL_TOGETHER, states, SigningCode.OWN_CLOCK, offsets[agreeing[0]])
                     raise _own_clock(agreeing, offsets) from error
                 continue
             for name in (authority.name, ALL_TOGETHER):
-                self.register.keep(name, _UNKNOWN.after_answer(self.clock(), measured[authority.name]))
+                self.register.keep(name, _UNKNOWN.after_answer(self.clock(), offsets[authority.name]))
             return token
         self._failed(ALL_TOGETHER, states, SigningCode.TIMESTAMP_UNAVAILABLE)
         message = f"no time-stamping authority gave a token: {'; '.join(reasons)}"
         raise SigningError(SigningCode.TIMESTAMP_UNAVAILABLE, message, retryable=True)
 
-    def _asked(
-        self,
-        authority: HttpTimeStamper,
-        digest: Digest,
-        measured: dict[str, timedelta],
-        offsets: dict[str, timedelta],
-    ) -> bytes:
-        """Return a checked token; the difference of the clocks goes to `measured`, and to `offsets` when
-        it is too large.
+    def _asked(self, authority: HttpTimeStamper, digest: Digest, offsets: dict[str, timedelta]) -> bytes:
+        """Return a checked token; the difference of the clocks goes to `offsets`: those of authorities that
+        failed are too large.
         """
         before = self.clock()
         token, read = authority.ask(digest)
         check_standing(read, self.trust())
         # The token's time may have whole seconds only.
-        offset = _outside(read.at, before - _SECOND, self.clock())
-        measured[authority.name] = offset
+        offsets[authority.name] = offset = _outside(read.at, before - _SECOND, self.clock())
         if self.window is not None and abs(offset) > self.window:
-            offsets[authority.name] = offset
             said = f"its clock and ours differ by {_words(offset)}, more than {_words(self.window)}"
             raise SigningError(SigningCode.TIMESTAMP_CLOCK, said, retryable=True)
         return token

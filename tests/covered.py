@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
 from slipcover import FileMatcher, ImportManager, Slipcover
+from slipcover.config import read_config
 
 # SlipCover is a plugin of pytest too, and is loaded before pytest could rewrite its assertions. It has none.
 _NOT_REWRITTEN = (
@@ -24,7 +24,7 @@ _NOT_REWRITTEN = (
 
 def main(out: Path, arguments: list[str]) -> int:
     """Give pytest's exit code, and what was run in `out` (JSON, for `slipcover --merge`)."""
-    asked = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["slipcover"]
+    asked = read_config()
     counted = {"source": asked["source"], "omit": asked["omit"]}
     lines = Slipcover(**counted, exclude_also=asked["exclude-also"])
     with ImportManager(lines, FileMatcher(sources=counted["source"], omit=counted["omit"])):

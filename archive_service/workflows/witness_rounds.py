@@ -61,9 +61,9 @@ class AskKnownWitnesses:
         place = self.checked(address) if address else ""
         with self.transactions.begin(actor) as transaction:
             transaction.lock(LOCK)
-            if place and witness_id not in self._active():
-                raise NotFound("no such witness")
             if place:
+                if witness_id not in self._active():
+                    raise NotFound("no such witness")
                 transaction.witness_addresses.set(witness_id, place, self.clock.now())
             elif not transaction.witness_addresses.remove(witness_id):
                 raise InvalidRequest("the witness has no address")
